@@ -1,0 +1,1 @@
+"""Geography of the Region: reference areas, maps, and the build of both."""

@@ -1,0 +1,175 @@
+"""The reference geography: what the region is made of, and what its names and codes mean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import areas
+
+
+@pytest.mark.parametrize(
+    ("level", "count"), [("region", 1), ("departement", 5), ("arrondissement", 26), ("epci", 92), ("commune", 3782)]
+)
+def test_each_level_has_its_official_count(level, count):
+    found = areas.areas(level)
+    assert len(found) == len({area.code for area in found}) == count
+    assert [area.code for area in found] == sorted(area.code for area in found)
+
+
+@pytest.mark.parametrize("level", areas.LEVELS)
+def test_each_level_sums_to_the_population_of_the_region(level):
+    assert sum(area.population for area in areas.areas(level)) == 5_992_194
+
+
+@pytest.mark.parametrize(("departement", "count"), [("02", 797), ("59", 647), ("60", 680), ("62", 887), ("80", 771)])
+def test_each_departement_has_its_official_count_of_communes(departement, count):
+    communes = areas.region_communes().values()
+    assert sum(commune.departement_code == departement for commune in communes) == count
+
+
+def test_every_commune_belongs_to_areas_that_exist():
+    for commune in areas.areas("commune"):
+        assert areas.area("epci", commune.epci_code)
+        assert areas.area("arrondissement", commune.arrondissement_code).departement_code == commune.departement_code
+        assert areas.area("departement", commune.departement_code)
+
+
+def test_epci_have_the_official_natures():
+    kinds = [area.name.split()[0] for area in areas.areas("epci")]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {"CC": 64, "CA": 25, "CU": 2, "Métropole": 1}
+
+
+def test_only_the_two_straddling_epci_say_that_a_part_is_left_out():
+    straddling = {area.code: area for area in areas.all_areas() if area.straddles}
+    assert set(straddling) == {"200069722", "247600588"}
+    assert (straddling["200069722"].population, straddling["247600588"].population) == (4261, 13674)
+    for area in straddling.values():
+        assert "Seine-Maritime" in area.note
+        assert "Hauts-de-France" in area.note
+    assert all(area.note == "" for area in areas.all_areas() if not area.straddles)
+
+
+def test_an_epci_over_two_departements_has_no_departement():
+    assert areas.area("epci", "245900758").departement_code is None  # CC Flandre Lys: Nord and Pas-de-Calais
+    assert areas.area("epci", "200093201").departement_code == "59"
+    assert areas.area("epci", "200093201").arrondissement_code == "595"
+
+
+def test_an_unknown_area_is_none_and_an_unknown_level_is_refused():
+    assert areas.area("epci", "000000000") is None
+    with pytest.raises(ValueError, match="Niveau géographique inconnu"):
+        areas.areas("canton")
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        (("region", "32"), ("epci", "200069722"), True),
+        (("departement", "59"), ("epci", "200093201"), True),
+        (("departement", "59"), ("epci", "245900758"), False),
+        (("epci", "200093201"), ("commune", "59350"), True),
+        (("epci", "200093201"), ("departement", "59"), False),
+        (("arrondissement", "595"), ("arrondissement", "595"), True),
+        (("departement", "59"), ("epci", "inconnu"), False),
+        (("departement", "99"), ("epci", "200093201"), False),
+    ],
+)
+def test_an_area_contains_another_when_all_its_regional_communes_do(outer, inner, expected):
+    assert areas.contains(*outer, *inner) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "today"),
+    [
+        ("59350", "59350"),
+        ("59355", "59350"),  # Lomme, associated
+        ("60455", "60694"),  # La Neuville-Garnier: the source's `anciensCodes` says 60054, wrongly
+        ("55273", "55386"),  # the same fault
+        ("02344", "51171"),  # left the region
+        ("80072", "62881"),  # changed département
+        ("75101", "75056"),
+        ("59999", None),
+        ("", None),
+    ],
+)
+def test_a_code_resolves_to_the_commune_of_today(code, today):
+    assert areas.resolve_commune(code) == today
+
+
+def test_every_former_code_resolves_to_a_commune_that_exists():
+    france = set(areas.france_communes())
+    assert {current for _, _, current in areas._former()} <= france
+    assert set(areas.region_communes()) <= france
+
+
+def test_postal_codes_cover_france():
+    assert areas.communes_of_postal_code("59650") == ("59009",)
+    assert areas.communes_of_postal_code("75013") == ("75056",)
+    assert len(areas.communes_of_postal_code("02000")) > 10
+    assert areas.communes_of_postal_code("59651") == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "normalised"),
+    [
+        ("Villeneuve-d'Ascq Cedex 9", "villeneuve d ascq"),
+        ("VILLENEUVE D’ASCQ CEDEX", "villeneuve d ascq"),
+        ("ST OMER", "saint omer"),
+        ("Ste-Menehould", "sainte menehould"),
+        ("  L'Haÿ–les–Roses ", "l hay les roses"),
+        ("MARCQ-EN-BARŒUL", "marcq en baroeul"),
+        ("Lille cedex9", "lille"),
+        ("Estaires", "estaires"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_normalised_as_the_contract_says(written, normalised):
+    assert areas.normalise_place(written) == normalised
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(text):
+    once = areas.normalise_place(text)
+    assert areas.normalise_place(once) == once
+
+
+def test_every_commune_of_the_region_is_found_by_its_name():
+    for code, commune in areas.region_communes().items():
+        assert code in areas.communes_named(areas.normalise_place(commune.name))
+
+
+def test_fifty_four_names_are_shared_within_the_region():
+    names = [commune.name for commune in areas.areas("commune")]
+    assert len({name for name in names if names.count(name) > 1}) == 54
+
+
+def test_a_name_is_also_that_of_a_part_of_a_commune():
+    assert areas.communes_named("lomme") == ("59350",)
+    assert areas.communes_named("villotran") == ("60694",)
+    assert areas.communes_named("marseille 3e arrondissement") == ("13055",)
+
+
+def test_a_name_without_its_spaces_is_found():
+    assert areas.communes_named("villeneuve dascq") == ("59009",)
+    assert areas.communes_named("saint andre les lille") == ("59527",)
+    assert areas.communes_named("atlantide") == ()
+
+
+def test_a_commune_is_named_by_its_code():
+    assert areas.commune_name("59350") == "Lille"
+    assert areas.commune_name("59355") == "Lomme"
+    assert areas.commune_name("59999") is None
+
+
+@pytest.mark.parametrize(("code", "departement"), [("59691", "59"), ("2A004", "2A"), ("97411", "974"), ("02691", "02")])
+def test_a_code_says_its_departement(code, departement):
+    assert areas.departement_of(code) == departement
+
+
+def test_every_area_has_bounds_inside_those_of_the_region():
+    west, south, east, north = areas.bounds("region", "32")
+    for area in areas.all_areas():
+        inner = areas.bounds(area.level, area.code)
+        assert west <= inner[0] < inner[2] <= east
+        assert south <= inner[1] < inner[3] <= north
+    assert areas.bounds("commune", "75056") is None
