@@ -1,0 +1,1 @@
+"""Files to store: the contract, reading, checking, locating, publishing."""

@@ -1,0 +1,135 @@
+"""Settings of the observatory, read from ``settings.toml`` and checked once at start."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+REFERENCE_FOLDER = DATA / "reference"
+
+
+class SettingsError(Exception):
+    """The settings or a reference table can't be used; the message names file, key and remedy in French."""
+
+
+def _blank_is_unknown(value: object) -> object:
+    return None if value == "" else value
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CallSettings(_Section):
+    """The call: its name and its window. Source: AMI HealthIA §3.4."""
+
+    name: str = Field(min_length=1, title="Nom de l'appel")
+    published_on: Annotated[date | None, BeforeValidator(_blank_is_unknown)] = Field(
+        None, title="Date de publication de l'appel"
+    )
+    duration_years: int = Field(2, ge=1, le=10, title="Durée de l'appel, en années")
+
+    def closes_on(self) -> date | None:
+        """First day after the window, None while the publication date is unknown."""
+        if self.published_on is None:
+            return None
+        year = self.published_on.year + self.duration_years
+        if (self.published_on.month, self.published_on.day) == (2, 29):
+            return date(year, 3, 1)
+        return self.published_on.replace(year=year)
+
+
+class MaturitySettings(_Section):
+    """Default maturity scale and the level from which a solution is proven in the field."""
+
+    default_scale: str = Field("SRL", title="Échelle de maturité par défaut")
+    field_threshold: int = Field(5, ge=1, le=9, title="Seuil terrain (niveau SRL)")
+
+
+class ConsortiumSettings(_Section):
+    """Thresholds of the consortium rules."""
+
+    multicentric_min_sites: int = Field(2, ge=1, title="Sites de soins d'un dossier multicentrique")
+
+
+class TerritorySettings(_Section):
+    """Denominators of the territorial indicators."""
+
+    epci_reference_count: int = Field(92, ge=1, title="Nombre d'EPCI de référence")
+    rate_floor_population: int = Field(50000, ge=0, title="Population sous laquelle un taux n'est pas montré")
+
+
+class LimitSettings(_Section):
+    """Largest input that is read without ``--no-limit``."""
+
+    max_file_mib: int = Field(50, ge=1, title="Taille maximale d'un fichier (Mio)")
+    max_unpacked_mib: int = Field(200, ge=1, title="Taille maximale décompressée (Mio)")
+    max_rows: int = Field(200000, ge=1, title="Nombre maximal de lignes")
+    max_columns: int = Field(500, ge=1, title="Nombre maximal de colonnes")
+
+
+class Settings(_Section):
+    """All settings, frozen. Source: ``data/reference/settings.toml``."""
+
+    call: CallSettings
+    maturity: MaturitySettings
+    consortium: ConsortiumSettings
+    territory: TerritorySettings
+    limits: LimitSettings
+
+    def flattened(self) -> dict[str, str]:
+        """``{"consortium.multicentric_min_sites": "2", …}``: the form kept with each snapshot."""
+        sections: dict[str, dict[str, Any]] = self.model_dump(mode="json")
+        return {
+            f"{section}.{key}": "" if value is None else str(value)
+            for section, values in sections.items()
+            for key, value in values.items()
+        }
+
+
+_REMEDIES = {
+    "missing": "cette clé manque",
+    "extra_forbidden": "cette clé n'est pas connue",
+    "int_type": "un nombre entier est attendu",
+    "int_parsing": "un nombre entier est attendu",
+    "string_type": "un texte entre guillemets est attendu",
+    "greater_than_equal": "la valeur est trop petite",
+    "less_than_equal": "la valeur est trop grande",
+    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "string_too_short": "la valeur est vide",
+}
+
+
+def parse_settings(text: str, name: str = "settings.toml") -> Settings:
+    """Read settings from TOML text. Raises SettingsError with a French sentence naming the key."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name} : le fichier n'est pas du TOML lisible ({error}).") from error
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        remedy = _REMEDIES.get(first["type"], "la valeur n'est pas admise")
+        raise SettingsError(f"{name}, clé « {key} » : {remedy}.") from error
+
+
+@lru_cache(maxsize=8)
+def load_settings(folder: Path = REFERENCE_FOLDER) -> Settings:
+    """Settings of a reference folder, read once a process. Raises SettingsError."""
+    path = folder / "settings.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SettingsError(f"{path} : le fichier des réglages manque.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} : le fichier des réglages doit être enregistré en UTF-8.") from error
+    return parse_settings(text, str(path))
