@@ -1,0 +1,172 @@
+"""Tables of text to rows of the contract, with every fault named.
+
+Each column is read once a distinct value by the model's own field (``etl.schema.cell_readers``): what a cell may
+hold is said in one place. Rules between cells and between files stand in ``etl.rules``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from etl.cells import CellError, CellNote
+from etl.faults import Fault, make_fault
+from etl.fields import Reading
+from etl.read import RawTable, ReadResult
+from etl.reference import Reference
+from etl.schema import KINDS, LEVEL_FIELDS, Column, Kind, cell_readers, columns, level_error
+
+
+@cache
+def _header_of(kind: Kind, attribute: str) -> str:
+    """The contract's header of an attribute, for a column that was not sent."""
+    return next(column.header for column in columns(kind) if column.attribute == attribute)
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """One kind of file after its cells are read: values by attribute, and which rows are set aside."""
+
+    kind: Kind
+    file: str
+    sheet: str | None
+    lines: list[int]
+    values: dict[str, list[Any]]
+    headers: Mapping[str, str]
+    raw: RawTable | None
+    faults: list[Fault] = field(default_factory=list)
+    set_aside: set[int] = field(default_factory=set)
+
+    def add(
+        self,
+        row: int,
+        code: str,
+        attribute: str | None = None,
+        *,
+        value: str | None = None,
+        suggestion: str | None = None,
+        context: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note a fault of a row; an error sets the row aside."""
+        header = (self.headers.get(attribute) or _header_of(self.kind, attribute)) if attribute else None
+        self.faults.append(
+            make_fault(
+                code,
+                file=self.file,
+                sheet=self.sheet,
+                line=self.lines[row],
+                column=header,
+                value=value,
+                suggestion=suggestion,
+                context=context,
+            )
+        )
+        if code.startswith("E-"):
+            self.set_aside.add(row)
+
+    def kept_rows(self) -> list[int]:
+        """Indices of the rows that are not set aside."""
+        return [row for row in range(len(self.lines)) if row not in self.set_aside]
+
+    def original(self, attribute: str, row: int) -> str:
+        """The text of a cell as it was sent."""
+        if self.raw is None or attribute not in self.raw.columns:
+            return ""
+        return self.raw.columns[attribute].values[row].strip()
+
+
+def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reference: Reference) -> list[Any]:
+    """Values of a column, each distinct text read once; faults are noted on every row that carries the text."""
+    take = cell_readers(table.kind)[column.attribute].take
+    values: dict[str, Any] = {}
+    problems: dict[str, CellError] = {}
+    doubts: dict[str, list[CellNote]] = {}
+    reading = Reading(reference)
+    for text in set(texts):
+        try:
+            values[text] = take(text, reading)
+        except CellError as error:
+            values[text] = None
+            problems[text] = error
+        if reading.notes:
+            doubts[text] = reading.notes
+            reading = Reading(reference)
+    if problems or doubts:
+        _note_faults(table, column, texts, problems, doubts)
+    return list(map(values.__getitem__, texts))
+
+
+def _note_faults(
+    table: ReadTable,
+    column: Column,
+    texts: Sequence[str],
+    problems: Mapping[str, CellError],
+    doubts: Mapping[str, list[CellNote]],
+) -> None:
+    for row, text in enumerate(texts):
+        shown = text.strip()
+        if problem := problems.get(text):
+            table.add(
+                row,
+                problem.code,
+                column.attribute,
+                value=shown or None,
+                suggestion=problem.suggestion,
+                context=problem.context,
+            )
+        for note in doubts.get(text, ()):
+            table.add(row, note.code, column.attribute, value=shown, suggestion=note.suggestion, context=note.context)
+
+
+def _read_table(raw: RawTable, kind: Kind, reference: Reference) -> ReadTable:
+    headers = {attribute: column.header for attribute, column in raw.columns.items()}
+    table = ReadTable(kind, raw.file, raw.sheet, raw.lines, {}, headers, raw)
+    for row, count in raw.extra_cells.items():
+        table.add(row, "E-EXTRA-CELLS", context={"nombre": str(count)})
+    for column in columns(kind):
+        found = raw.columns.get(column.attribute)
+        if found is None:
+            table.values[column.attribute] = [column.default] * len(raw.lines)
+        else:
+            table.values[column.attribute] = _read_column(table, column, found.values, reference)
+    if kind == "dossiers":
+        _check_levels(table, reference)
+    return table
+
+
+def _check_levels(table: ReadTable, reference: Reference) -> None:
+    scales = table.values["maturity_scale"]
+    for attribute in LEVEL_FIELDS:
+        for row, level in enumerate(table.values[attribute]):
+            if level is None or scales[row] is None:
+                continue
+            error = level_error(reference, scales[row], level)
+            if error:
+                table.add(row, error.code, attribute, value=table.original(attribute, row), context=error.context)
+
+
+def _empty_table(kind: Kind) -> ReadTable:
+    return ReadTable(kind, "", None, [], {column.attribute: [] for column in columns(kind)}, {}, None)
+
+
+def read_tables(result: ReadResult, reference: Reference) -> dict[Kind, ReadTable]:
+    """Every kind of file with its cells read; a kind that wasn't sent is empty."""
+    tables: dict[Kind, ReadTable] = {}
+    for kind in KINDS:
+        raw = result.table(kind)
+        tables[kind] = _empty_table(kind) if raw is None else _read_table(raw, kind, reference)
+    return tables
+
+
+def required_cells(tables: Iterable[ReadTable]) -> tuple[int, int]:
+    """(read, read without fault) of the mandatory cells of every line, errors and warnings alike. KPI K23."""
+    read = faultless = 0
+    for table in tables:
+        headers = {table.headers.get(column.attribute, "") for column in columns(table.kind) if column.required}
+        total = len(table.lines) * len(headers)
+        faulty = {(fault.line, fault.column) for fault in table.faults if fault.column in headers and fault.line}
+        read += total
+        faultless += total - len(faulty)
+    return read, faultless
