@@ -1,0 +1,203 @@
+"""The tables of a snapshot file: their columns, and their rows as Arrow tables ready to be written in bulk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache
+
+import pyarrow as pa
+
+from etl.reference import REQUIRED_COLUMNS
+from etl.schema import KINDS, SCHEMA_VERSION, TABLES, columns, table_columns
+from etl.store.content import REFERENCE_TABLES, SnapshotContent, reference_rows
+from geo import areas
+
+Columns = Mapping[str, str]
+# Tables beside those of the contract's three kinds and the reference tables: name -> column -> DuckDB type.
+SUPPORT_TABLES: Mapping[str, Columns] = {
+    "faults": {
+        "file": "VARCHAR",
+        "sheet": "VARCHAR",
+        "line": "INTEGER",
+        "column_name": "VARCHAR",
+        "value": "VARCHAR",
+        "code": "VARCHAR",
+        "severity": "VARCHAR",
+        "message": "VARCHAR",
+        "suggestion": "VARCHAR",
+    },
+    "set_aside": {
+        "kind": "VARCHAR",
+        "file": "VARCHAR",
+        "sheet": "VARCHAR",
+        "line": "INTEGER",
+        "cells": "VARCHAR",
+        "reasons": "VARCHAR[]",
+    },
+    "sources": {
+        "name": "VARCHAR",
+        "sha256": "VARCHAR",
+        "kind": "VARCHAR",
+        "encoding": "VARCHAR",
+        "delimiter": "VARCHAR",
+        "rows": "INTEGER",
+        "size_bytes": "BIGINT",
+        "retained": "BLOB",
+    },
+    "snapshot": {
+        "id": "VARCHAR",
+        "as_of": "DATE",
+        "published_at": "TIMESTAMP",
+        "published_by": "VARCHAR",
+        "note": "VARCHAR",
+        "portfolio": "VARCHAR",
+        "profile": "VARCHAR",
+        "schema_version": "INTEGER",
+        "accept_rejects": "BOOLEAN",
+        "is_demo": "BOOLEAN",
+        "geography_vintage": "VARCHAR",
+        "rows_read": "VARCHAR",
+        "rows_loaded": "VARCHAR",
+        "rows_rejected": "VARCHAR",
+        "location": "VARCHAR",
+        "required_cells_read": "BIGINT",
+        "required_cells_ok": "BIGINT",
+        "parent": "VARCHAR",
+    },
+    "settings": {"key": "VARCHAR", "value": "VARCHAR"},
+    "areas": {
+        "level": "VARCHAR",
+        "code": "VARCHAR",
+        "name": "VARCHAR",
+        "population": "BIGINT",
+        "departement_code": "VARCHAR",
+        "arrondissement_code": "VARCHAR",
+        "epci_code": "VARCHAR",
+        "straddles": "BOOLEAN",
+        "note": "VARCHAR",
+    },
+}
+_ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+    "BLOB": pa.binary(),
+}
+
+
+@lru_cache(maxsize=1)
+def expected_tables() -> Mapping[str, Columns]:
+    """Every table a reader may count on, with the columns of this version: name -> column -> DuckDB type."""
+    contract: dict[str, Columns] = {TABLES[kind]: table_columns(kind) for kind in KINDS}
+    reference: dict[str, Columns] = {
+        f"ref_{stem}": dict.fromkeys(REQUIRED_COLUMNS[stem], "VARCHAR") for stem in REFERENCE_TABLES
+    }
+    reference["ref_actor_types"] = {**reference["ref_actor_types"], "in_call": "VARCHAR"}
+    return contract | dict(SUPPORT_TABLES) | reference
+
+
+@lru_cache(maxsize=1)
+def never_null() -> Mapping[str, frozenset[str]]:
+    """Columns the loader always fills (required, or with a default such as the empty list), by table."""
+    return {
+        TABLES[kind]: frozenset(
+            {"line"} | {column.attribute for column in columns(kind) if column.required or column.default is not None}
+        )
+        for kind in KINDS
+    }
+
+
+def quoted(identifier: str) -> str:
+    """An SQL identifier between double quotes."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def ddl(table: str, table_columns: Columns) -> str:
+    """The CREATE TABLE of one table of the attached file ``snap``."""
+    required = never_null().get(table, frozenset())
+    lines = [
+        f"{quoted(name)} {type_}{' NOT NULL' if name in required else ''}" for name, type_ in table_columns.items()
+    ]
+    if table == "submissions":
+        lines.append("PRIMARY KEY (submission_id)")
+    return f"CREATE TABLE snap.main.{quoted(table)} ({', '.join(lines)})"
+
+
+def arrow_table(table_columns: Columns, values: Mapping[str, Sequence[object]]) -> pa.Table:
+    """Values by column as an Arrow table. Raises ValueError when the columns aren't those that are declared."""
+    if set(values) != set(table_columns):
+        differing = ", ".join(sorted(set(values) ^ set(table_columns)))
+        raise ValueError(f"columns that differ from the declared ones: {differing}")
+    return pa.table({name: pa.array(values[name], type=_ARROW_TYPES[type_]) for name, type_ in table_columns.items()})
+
+
+def _transposed(table_columns: Columns, rows: Iterable[Mapping[str, object]]) -> dict[str, list[object]]:
+    listed = list(rows)
+    return {name: [row[name] for row in listed] for name in table_columns}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _support_rows(content: SnapshotContent, head: Mapping[str, object]) -> dict[str, list[dict[str, object]]]:
+    return {
+        "faults": [fault.as_dict() | {"column_name": fault.column} for fault in content.faults],
+        "set_aside": [asdict(line) | {"cells": _json(line.cells)} for line in content.set_aside],
+        "sources": [asdict(source) for source in content.sources],
+        "snapshot": [dict(head)],
+        "settings": [{"key": key, "value": value} for key, value in content.settings.flattened().items()],
+    }
+
+
+@lru_cache(maxsize=1)
+def _areas_table() -> pa.Table:
+    values = {name: [getattr(area, name) for area in areas.all_areas()] for name in SUPPORT_TABLES["areas"]}
+    return arrow_table(SUPPORT_TABLES["areas"], values)
+
+
+def snapshot_row(
+    content: SnapshotContent, snapshot_id: str, parent: str | None, published_at: datetime
+) -> dict[str, object]:
+    """The one row of the table ``snapshot``. ``published_at`` is kept in UTC, without its zone."""
+    same = ("as_of", "published_by", "note", "portfolio", "profile", "accept_rejects", "is_demo")
+    counts = ("rows_read", "rows_loaded", "rows_rejected", "location")
+    cells = ("required_cells_read", "required_cells_ok")
+    return {
+        "id": snapshot_id,
+        "published_at": published_at.replace(tzinfo=None),
+        "schema_version": SCHEMA_VERSION,
+        "geography_vintage": areas.VINTAGE,
+        "parent": parent,
+        **{name: getattr(content, name) for name in same + cells},
+        **{name: _json(dict(getattr(content, name))) for name in counts},
+    }
+
+
+Filled = dict[str, tuple[Columns, pa.Table]]
+
+
+def filled_tables(content: SnapshotContent, head: Mapping[str, object]) -> Filled:
+    """Every table of the file with its columns and its rows, ready to be written and compared."""
+    filled: Filled = {}
+    for kind in KINDS:
+        declared = table_columns(kind)
+        values = content.tables.get(kind) or {name: [] for name in declared}
+        filled[TABLES[kind]] = declared, arrow_table(declared, values)
+    for table, rows in _support_rows(content, head).items():
+        declared = dict(SUPPORT_TABLES[table])
+        filled[table] = declared, arrow_table(declared, _transposed(declared, rows))
+    filled["areas"] = SUPPORT_TABLES["areas"], _areas_table()
+    for stem in REFERENCE_TABLES:
+        reference = reference_rows(content.reference, stem)
+        declared = dict.fromkeys(reference[0], "VARCHAR")
+        filled[f"ref_{stem}"] = declared, arrow_table(declared, _transposed(declared, reference))
+    return filled
