@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,8 +36,8 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = "options"
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the call, and how to ask for help."""
-        raise CalledWrongly(f"Commande mal appelée ({message}). Aide : {self.prog} --help")
+        """Say in French that the call is wrong, and how to ask for help: argparse's own words are English."""
+        raise CalledWrongly(f"Commande inconnue, incomplète ou mal formée. Aide : {self.prog} --help")
 
 
 def store_folder() -> Path:
@@ -54,6 +55,13 @@ def print_json(answer: object) -> None:
     print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
 
 
+def _own_fault(error: Exception) -> str:
+    """A sentence for a fault of ours, with the place that a report to us must name."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, ligne {place.lineno}"
+    return f"Erreur interne de l'outil, rien n'a été publié (référence : {type(error).__name__}, {where})."
+
+
 def run_command(main: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
     """Run a command and turn its failures into a sentence and an exit code."""
     try:
@@ -62,6 +70,11 @@ def run_command(main: Callable[[Sequence[str]], int], arguments: Sequence[str]) 
         code, message = CALLED_WRONGLY, str(error)
     except Refused as error:
         code, message = REFUSED, str(error)
+    except BrokenPipeError:  # the reader of our output has had enough: `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # the door: a fault of ours ends in one sentence, never in a stack trace
+        code, message = REFUSED, _own_fault(error)
     say(message)
     if "--json" in arguments:
         print_json({"error": message})

@@ -599,7 +599,12 @@ def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
     for fault in faults:
         groups.setdefault((fault.file, fault.column, fault.code, fault.value, fault.message), []).append(fault)
     ordered = sorted(
-        groups.values(), key=lambda group: (SEVERITIES.index(group[0].severity), group[0].file, group[0].line or 0)
+        groups.values(),
+        key=lambda group: (
+            SEVERITIES.index(group[0].severity),
+            group[0].file,
+            min(fault.line or 0 for fault in group),
+        ),
     )
     return [
         FaultGroup(

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import PurePath
 
@@ -43,6 +44,7 @@ _TELEPHONE = re.compile(
 # What valid UTF-8 writes a letter with, and what looks like no text of Europe when read one byte at a time.
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_LINES = re.compile(r"\r\n|\r|\n")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "un classeur (XLSX ou ODS) ou une archive ZIP"),
@@ -257,22 +259,35 @@ def _all_records(text: str, delimiter: str, file: str) -> list[list[str]]:
     return records[:-1]
 
 
-def _refuse_swallowed_lines(records: list[list[str]], header: _Header, file: str) -> None:
+def _refuse_swallowed_lines(text: str, records: list[list[str]], header: _Header, file: str) -> None:
     """A stray quote that another one closes lines later makes one cell of several lines: none may be lost so.
 
-    Such a cell ends its own line (as many delimiters as cells are still to come) and begins the line of the second
-    quote (as many delimiters as there are cells before it).
+    Such a cell ends its own line (as many delimiters as cells are still to come), holds whole lines, and begins the
+    line of the second quote (as many delimiters as there are cells before it). Exact counts are proof enough; at
+    least as many are when a quote in the file is followed by a text, as no spreadsheet writes.
     """
+    if text.count("\n") + text.count("\r") - text.count("\r\n") <= len(records):
+        return  # no cell spans lines
+    has_stray_quote = cache(lambda: _has_stray_quote(text, header.delimiter))
     last = len(records[header.index]) - 1
     for number, record in enumerate(islice(records, header.index, None), start=header.index + 1):
-        for position, cell in enumerate(record[:last]):
+        for position, cell in enumerate(record[: last + 1]):
             if header.delimiter not in cell or ("\n" not in cell and "\r" not in cell):
                 continue
-            parts = cell.splitlines()
-            ends = parts[0].count(header.delimiter) >= last - position
-            begins = parts[-1].count(header.delimiter) >= position
-            if ends and begins and len(parts) > 1:
+            found = [part.count(header.delimiter) for part in _LINES.split(cell)]
+            whole = [last - position, *[last] * (len(found) - 2), position]
+            if found == whole or (found[0] >= whole[0] and found[-1] >= whole[-1] and has_stray_quote()):
                 raise _Refused("E-FILE-QUOTE", file, ligne=str(number))
+
+
+def _has_stray_quote(text: str, delimiter: str) -> bool:
+    """True when a closing quote is followed by something else than a delimiter or the end of the line."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return True
+    return False
 
 
 def _named_columns(header: _Header, records: list[list[str]]) -> list[str]:
@@ -297,10 +312,11 @@ def _kept_columns(
     personal: list[str] = []
     unknown: list[str] = []
     for index, name in enumerate(names):
-        cells = _below(header, records, index)
         if index in header.map.positions:
             kept.append(index)
-        elif is_personal(name) or any(map(is_personal_value, cells)):
+            continue
+        cells = _below(header, records, index)
+        if is_personal(name) or any(map(is_personal_value, cells)):
             personal.append(clean(name) or _column_letters(index))
         else:
             kept.append(index)
@@ -441,7 +457,7 @@ def _table(upload: Upload, limits: LimitSettings | None, profile: Profile | None
     if header is None:
         raise _unrecognised(upload, widest, limits)
     records = _all_records(text, header.delimiter, upload.name)
-    _refuse_swallowed_lines(records, header, upload.name)
+    _refuse_swallowed_lines(text, records, header, upload.name)
     _check_limits(upload, records, header, limits)
     names = _named_columns(header, records)
     kept, personal, unknown = _kept_columns(header, names, records)
@@ -524,6 +540,8 @@ def read_files(
             continue
         _add(result, table, faults)
     _add_missing_kinds(result, uploads)
+    # In one order whatever the order of the uploads: a snapshot's identifier is made of its sources.
+    result.tables.sort(key=lambda table: list(KIND_NAMES_FR).index(table.kind))
     return result
 
 

@@ -1,0 +1,1 @@
+"""Numbers and pictures: filters, indicators, what each role may see of them, charts."""

@@ -1,0 +1,162 @@
+"""Rows of indicators put in words for a table: KPIs, territories, locations, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame
+
+from analytics.charts.consortia import combination_label
+from analytics.charts.style import columns_of, enumerate_fr, french_number, plural
+
+LOCATION_WORDS: Mapping[str, str] = {
+    "exact": "En région (code commune)",
+    "nom": "En région (nom, code postal)",
+    "hors_region": "Hors région",
+    "etranger": "Étranger",
+    "non_localise": "Non localisé",
+}
+KPI_BOARD = ("code", "label", "value", "fraction", "definition", "caveat")
+RULES: Mapping[str, str] = {"R01": "is_consortium", "R02": "is_triple_helix", "R14": "is_multicentric"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One key figure ready to show. `fraction` is « 52 / 82 », or empty when the figure is no ratio."""
+
+    code: str
+    label: str
+    value: str
+    fraction: str
+    definition: str
+
+
+def kpi_value(value: float | None, unit: str) -> str:
+    """The value in French with the form its unit asks for: `63,4 %`, `12 jours`, « non connu »."""
+    if value is None or pd.isna(value):
+        return "non connu"
+    if unit == "ratio":
+        return f"{french_number(round(float(value) * 100, 1)).removesuffix(',0')} %"
+    number = french_number(round(float(value), 2)).removesuffix(",0")
+    return f"niveau {number}" if unit == "niveau" else f"{number} {unit if value >= 2 else _singular(unit)}"
+
+
+def _singular(unit: str) -> str:
+    # « pour 100 000 », « EPCI » and « ETP » have no plural mark to lose.
+    return unit.removesuffix("s")
+
+
+def kpi_fraction(numerator: float | None, denominator: float | None) -> str:
+    """`52 / 82`, or nothing when either is missing."""
+    if pd.isna(numerator) or pd.isna(denominator):
+        return ""
+    return f"{_plain(numerator)} / {_plain(denominator)}"
+
+
+def _plain(number: float | None) -> str:
+    return french_number(round(float(number or 0), 2)).removesuffix(",0")
+
+
+def kpi_board(summary: DataFrame, table: Mapping[str, Mapping[str, str]]) -> DataFrame:
+    """Every KPI in words: code, label, value, fraction, definition, caveat.
+
+    summary: `summary` (code, value, numerator, denominator). table: column of the KPI table → {code: text}.
+    """
+    lines = []
+    for code, value, numerator, denominator in columns_of(summary, "code", "value", "numerator", "denominator"):
+        label, unit, definition, caveat = (
+            table[column].get(code, "") for column in ("label_fr", "unit", "definition_fr", "caveat_fr")
+        )
+        fraction = kpi_fraction(numerator, denominator)
+        lines.append((code, label, kpi_value(value, unit), fraction, definition, caveat))
+    return DataFrame(lines, columns=list(KPI_BOARD))
+
+
+def key_figures(board: DataFrame, codes: tuple[str, ...]) -> list[Kpi]:
+    """The chosen lines of `kpi_board`, in the order asked for; a code that is not there is left out."""
+    by_code = {line[0]: line for line in columns_of(board, *KPI_BOARD)}
+    return [
+        Kpi(code, label, value, fraction, f"{definition} ({caveat})" if caveat else definition)
+        for code, label, value, fraction, definition, caveat in (by_code[code] for code in codes if code in by_code)
+    ]
+
+
+def coverage_board(rows: DataFrame, floor: int) -> DataFrame:
+    """Territories with their rate left empty below `floor` inhabitants: one dossier there would read as a summit.
+
+    rows: `coverage`. Sorted by dossiers, most first, then by name.
+    """
+    board = rows.copy()
+    board["per_100k"] = board["per_100k"].where(board["population"] >= floor)
+    return board.sort_values(["n_dossiers", "name"], ascending=[False, True], ignore_index=True)
+
+
+def counts_by_area(rows: DataFrame) -> dict[str, int | None]:
+    """{code: dossiers} for the map; None where the count is withheld."""
+    return {
+        str(code): None if pd.isna(count) else int(count)
+        for code, count in zip(rows["code"], rows["n_dossiers"], strict=True)
+    }
+
+
+def location_board(rows: DataFrame) -> DataFrame:
+    """`location` with its statuses in words: status, label, n_partners."""
+    return DataFrame(
+        {"status": rows["status"], "label": rows["status"].map(LOCATION_WORDS.get), "n_partners": rows["n_partners"]}
+    ).sort_values("status", key=lambda codes: codes.map(list(LOCATION_WORDS).index), ignore_index=True)
+
+
+def covered_sentence(rows: DataFrame, level_word: str, straddling_note: str = "") -> str:
+    """How many territories have a dossier, and which one has most."""
+    counts = counts_by_area(rows)
+    known = {code: count for code, count in counts.items() if count is not None}
+    with_one = {code: count for code, count in known.items() if count}
+    if not with_one:
+        return f"Aucun {level_word} n’a de dossier."
+    highest = max(with_one.values())
+    names = dict(zip(rows["code"], rows["name"], strict=True))
+    tops = sorted(str(names[code]) for code, count in with_one.items() if count == highest)
+    most = f"{tops[0]} ({plural(highest, 'dossier')})" if len(tops) == 1 else plural(highest, "dossier")
+    has = "a" if len(with_one) == 1 else "ont"
+    tail = f" Le plus grand nombre : {most}{'' if len(tops) == 1 else ' au plus par territoire'}."
+    return f"{len(with_one)} {level_word} sur {len(known)} {has} au moins un dossier.{tail}{straddling_note}"
+
+
+def rule_table(board: DataFrame) -> DataFrame:
+    """`rule_board` for readers: families in words, rules as « oui » or « non »."""
+    shown = board.copy()
+    shown["helices"] = [combination_label(str(key)) if key else "aucune" for key in board["helices"]]
+    for column in RULES.values():
+        shown[column] = ["oui" if met else "non" for met in board[column]]
+    return shown
+
+
+def rule_counts(board: DataFrame) -> dict[str, tuple[int, int]]:
+    """{rule: (dossiers that meet it, dossiers)}."""
+    return {rule: (int(board[column].sum()), len(board)) for rule, column in RULES.items()}
+
+
+def missing_type_sentence(composition: DataFrame, in_call: Mapping[str, str], n_dossiers: int) -> str:
+    """Which actor type of the call is missing from most dossiers; all of them on a tie.
+
+    composition: `consortium_composition`; in_call: code → `yes` for the types of the call.
+    """
+    if n_dossiers == 0:
+        return "Aucun dossier : aucun type d’acteur à comparer."
+    absent = {
+        str(label): n_dossiers - int(count)
+        for code, label, count in columns_of(composition, "actor_type", "label", "n_dossiers")
+        if in_call.get(str(code)) == "yes"
+    }
+    most = max(absent.values(), default=0)
+    if most == 0:
+        return "Chaque type d’acteur de l’appel est présent dans tous les dossiers."
+    labels = [f"« {label} »" for label, count in absent.items() if count == most]
+    if len(labels) == 1:
+        head = f"Le type d’acteur de l’appel le plus souvent absent est {labels[0]}"
+    else:
+        head = f"Les types d’acteurs de l’appel les plus souvent absents sont {enumerate_fr(labels)}"
+    have = "n’en compte pas" if most < 2 else "n’en comptent pas"
+    return f"{head} : {plural(most, 'dossier')} sur {n_dossiers} {have}."

@@ -1,0 +1,34 @@
+"""Lists of named dossiers, for the roles that may read them: those of a territory, those of the rule board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pandas import DataFrame
+
+from analytics.disclosure import sees_everything
+from analytics.query import run
+
+if TYPE_CHECKING:
+    from analytics.filters import Filters, Reader
+
+
+def dossiers_in_area(
+    reader: Reader, filters: Filters, role: str, *, level: str, code: str, site: str
+) -> DataFrame | None:
+    """submission_id, title, status (in words), lead, typologies: the dossiers `coverage` counts in that territory.
+
+    `level` and `site` are those of `coverage`. None for a role that may not read names.
+    """
+    if not sees_everything(role):
+        return None
+    return run(reader, "dossiers_in_area", filters, place_filter=site, level=level, code=code, place=site)
+
+
+def rule_board(reader: Reader, filters: Filters, role: str) -> DataFrame | None:
+    """One row a dossier: title, actor types and families in words, counts, and the rules R01, R02 and R14.
+
+    Columns: submission_id, title, types, helices (codes joined by `+`), n_organisations, n_partners, n_care_sites,
+    is_consortium, is_triple_helix, is_multicentric. None for a role that may not read names.
+    """
+    return run(reader, "rule_board", filters) if sees_everything(role) else None

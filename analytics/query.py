@@ -1,0 +1,51 @@
+"""One question to one snapshot: choose the dossiers, run the indicator's SQL, hand its rows to pandas."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics.filters import Filters, Reader
+
+SQL_FOLDER = Path(__file__).with_name("sql")
+
+
+@lru_cache(maxsize=64)
+def load_sql(name: str) -> str:
+    """Text of ``sql/<name>.sql``. Raises FileNotFoundError."""
+    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(reader: Reader, name: str, filters: Filters, *, place_filter: str = "all", **params: object) -> pd.DataFrame:
+    """Rows of ``sql/<name>.sql`` over the dossiers that the filters choose.
+
+    ``place_filter`` says in which sense a dossier is in a département or an EPCI that is filtered on (``lead``,
+    ``all``, ``sites``, ``deployment``). Every value is bound. Each call has a cursor of its own, with its temporary
+    table and views, so that threads never share one. Integers are int64, or Int64 when some are unknown; unknown
+    numbers are NaN, unknown texts None or NaN.
+    """
+    cursor = reader.cursor()
+    try:
+        cursor.execute(load_sql("_views"))
+        cursor.execute(load_sql("_chosen"), {**filters.bound(), "site": place_filter})
+        cursor.execute(load_sql("_chosen_views"))
+        return _to_frame(cursor.execute(load_sql(name), params))
+    finally:
+        cursor.close()
+
+
+def _to_frame(answer: DuckDBPyConnection) -> pd.DataFrame:
+    # By way of Arrow: DuckDB's own frames turn a column of integers with one unknown into floats.
+    frame = answer.to_arrow_table().to_pandas(
+        types_mapper=lambda kind: pd.Int64Dtype() if pa.types.is_integer(kind) else None
+    )
+    whole = {name: "int64" for name in frame if frame[name].dtype == "Int64" and not frame[name].hasnans}
+    typed: pd.DataFrame = frame.astype(whole)
+    return typed

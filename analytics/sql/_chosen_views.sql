@@ -1,0 +1,83 @@
+-- What the filters leave of each table, once `received` stands.
+
+CREATE TEMP VIEW chosen AS
+SELECT * FROM submissions WHERE submission_id IN (SELECT submission_id FROM received WHERE is_chosen);
+
+CREATE TEMP VIEW chosen_lines AS
+SELECT * FROM organisation_lines WHERE submission_id IN (SELECT submission_id FROM received WHERE is_chosen);
+
+CREATE TEMP VIEW chosen_places AS
+SELECT * FROM placed WHERE submission_id IN (SELECT submission_id FROM received WHERE is_chosen);
+
+-- Pairs of levels on the SRL scale, both known. `final` keeps what was aimed at apart from what was observed.
+CREATE TEMP VIEW srl_pairs AS
+SELECT 'target' AS final, submission_id, srl_initial, srl_target AS srl_final
+FROM chosen
+WHERE maturity_scale = 'SRL' AND srl_initial IS NOT NULL AND srl_target IS NOT NULL
+UNION ALL
+SELECT 'observed' AS final, submission_id, srl_initial, srl_observed AS srl_final
+FROM chosen
+WHERE maturity_scale = 'SRL' AND srl_initial IS NOT NULL AND srl_observed IS NOT NULL;
+
+-- One row a dossier, those without any partner included. Families are counted over the six types of the call only.
+CREATE TEMP VIEW consortia AS
+WITH types AS (
+    -- A type is one bit of a mask: or-ing masks is several times faster than counting distinct texts.
+    SELECT
+        code,
+        in_call = 'yes' AS is_in_call,
+        CASE WHEN counts_for_consortium_rule = 'yes' THEN 1::UBIGINT << row_number() OVER (ORDER BY code) END AS bit
+    FROM ref_actor_types
+),
+lines AS (
+    SELECT
+        l.submission_id,
+        l.organisation_id,
+        CASE WHEN l.is_located THEN l.departement_code END AS departement_code,
+        t.bit AS type_bit,
+        CASE WHEN t.is_in_call THEN l.helix END AS helix,
+        -- A place without a code is told apart by its name: no case, accents, punctuation or CEDEX.
+        CASE
+            WHEN l.site_role = 'soins' OR (l.actor_type = 'ES' AND l.site_role <> 'experimentation')
+                THEN l.organisation_id || ' @ ' || coalesce(
+                    l.commune_code,
+                    trim(
+                        regexp_replace(
+                            regexp_replace(strip_accents(lower(l.city)), '[^a-z0-9]+', ' ', 'g'),
+                            '\scedex(\s\d+)?\s*$',
+                            ''
+                        )
+                    ),
+                    ''
+                )
+        END AS care_site
+    FROM chosen_lines AS l
+    LEFT JOIN types AS t ON t.code = l.actor_type
+),
+counted AS (
+    SELECT
+        s.submission_id,
+        count(l.submission_id) AS n_partners,
+        count(DISTINCT l.organisation_id) AS n_organisations,
+        coalesce(bit_count(bit_or(l.type_bit)), 0)::BIGINT AS n_types,
+        coalesce(bool_or(l.helix = 'research'), false) AS has_research,
+        coalesce(bool_or(l.helix = 'economy'), false) AS has_economy,
+        coalesce(bool_or(l.helix = 'hospital'), false) AS has_hospital,
+        coalesce(bool_or(l.helix = 'medico_social'), false) AS has_medico_social,
+        coalesce(bool_or(l.helix = 'other'), false) AS has_other,
+        count(DISTINCT l.care_site) AS n_care_sites,
+        count(DISTINCT l.departement_code) AS n_departements
+    FROM (SELECT submission_id FROM received WHERE is_chosen) AS s
+    LEFT JOIN lines AS l USING (submission_id)
+    GROUP BY s.submission_id
+)
+SELECT
+    * EXCLUDE (has_medico_social, has_other),
+    has_research::BIGINT + has_economy::BIGINT + has_hospital::BIGINT + has_medico_social::BIGINT + has_other::BIGINT
+        AS n_helices,
+    n_types >= 2 AS is_consortium,
+    has_research AND has_economy AND has_hospital AS is_triple_helix,
+    n_care_sites >= (
+        SELECT value::INTEGER FROM settings WHERE key = 'consortium.multicentric_min_sites'
+    ) AS is_multicentric
+FROM counted;

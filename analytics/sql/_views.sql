@@ -1,0 +1,60 @@
+-- What several indicators share. Temporary: the views live and die with one cursor.
+
+-- Partner lines under the identity of their organisation once the alias table has been applied.
+CREATE TEMP VIEW organisation_lines AS
+SELECT
+    p.* REPLACE (coalesce(a.organisation_id, p.organisation_id) AS organisation_id),
+    p.location IN ('exact', 'nom') AS is_located
+FROM partners AS p
+LEFT JOIN organisation_aliases AS a ON a.alias_id = p.organisation_id;
+
+-- One line a dossier: the lead organisation's registered office, else its first line, whatever the line's role says.
+CREATE TEMP VIEW lead_lines AS
+SELECT l.submission_id, l.is_located, l.departement_code, l.arrondissement_code, l.epci_code, l.commune_code
+FROM organisation_lines AS l
+SEMI JOIN (
+    SELECT submission_id, organisation_id FROM organisation_lines WHERE role = 'chef_de_file'
+) AS leads USING (submission_id, organisation_id)
+QUALIFY row_number() OVER (PARTITION BY l.submission_id ORDER BY l.site_role <> 'siege', l.line) = 1;
+
+-- For each area a dossier may deploy in, the one territory of each level that wholly contains it, judged by its
+-- regional communes; an area that several territories share has none. The region is no area of any level here.
+CREATE TEMP VIEW deployable_areas AS
+SELECT
+    code,
+    CASE WHEN min(departement_code) = max(departement_code) THEN min(departement_code) END AS departement_code,
+    CASE
+        WHEN min(arrondissement_code) = max(arrondissement_code) THEN min(arrondissement_code)
+    END AS arrondissement_code,
+    CASE WHEN min(epci_code) = max(epci_code) THEN min(epci_code) END AS epci_code,
+    CASE WHEN min(commune_code) = max(commune_code) THEN min(commune_code) END AS commune_code
+FROM (
+    SELECT
+        unnest([departement_code, arrondissement_code, epci_code]) AS code,
+        departement_code,
+        arrondissement_code,
+        epci_code,
+        code AS commune_code
+    FROM areas
+    WHERE level = 'commune'
+)
+WHERE code IS NOT NULL
+GROUP BY code;
+
+-- Where dossiers are, in each of the four senses of "where". A dossier may have several rows in one sense.
+CREATE TEMP VIEW placed AS
+SELECT 'all' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
+FROM partners
+WHERE location IN ('exact', 'nom')
+UNION ALL
+SELECT 'sites' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
+FROM partners
+WHERE location IN ('exact', 'nom') AND site_role IN ('experimentation', 'soins')
+UNION ALL
+SELECT 'lead' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
+FROM lead_lines
+WHERE is_located
+UNION ALL
+SELECT 'deployment' AS site, s.submission_id, d.departement_code, d.arrondissement_code, d.epci_code, d.commune_code
+FROM (SELECT submission_id, unnest(deployment_areas) AS code FROM submissions) AS s
+JOIN deployable_areas AS d USING (code);

@@ -1,0 +1,1 @@
+"""What leaves the tool: workbooks, decks, open data, a territory's page."""

@@ -1,0 +1,120 @@
+"""Rows of indicators put in words."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from analytics.boards import (
+    counts_by_area,
+    coverage_board,
+    covered_sentence,
+    key_figures,
+    kpi_board,
+    kpi_value,
+    location_board,
+    missing_type_sentence,
+    rule_counts,
+    rule_table,
+)
+
+KPI_TABLE = {
+    "label_fr": {"K01": "Dossiers reçus", "K03": "Consortiums conformes"},
+    "definition_fr": {"K01": "nombre de dossiers", "K03": "deux types / D"},
+    "unit": {"K01": "dossiers", "K03": "ratio"},
+    "caveat_fr": {"K01": "brut", "K03": ""},
+}
+SUMMARY = DataFrame(
+    [("K01", 1204.0, None, None), ("K03", 0.6341, 52, 82)], columns=["code", "value", "numerator", "denominator"]
+)
+COVERAGE = DataFrame(
+    [("1", "Bourg", 40_000, 1, 2.5), ("2", "Ville", 60_000, 3, 5.0), ("3", "Ailleurs", 90_000, 0, 0.0)],
+    columns=["code", "name", "population", "n_dossiers", "per_100k"],
+)
+COMPOSITION = DataFrame(
+    [("LABO", "Laboratoire", 3), ("MS", "Médico-social", 1), ("ASSO", "Association", 0)],
+    columns=["actor_type", "label", "n_dossiers"],
+)
+IN_CALL = {"LABO": "yes", "MS": "yes", "ASSO": "no"}
+BOARD = DataFrame(
+    [
+        ("A", "economy+hospital+research", True, True, False),
+        ("B", "research", False, False, False),
+        ("C", "", False, False, False),
+    ],
+    columns=["submission_id", "helices", "is_consortium", "is_triple_helix", "is_multicentric"],
+)
+
+
+def test_a_ratio_goes_with_its_numerator_and_denominator() -> None:
+    board = kpi_board(SUMMARY, KPI_TABLE)
+    assert list(board["value"]) == ["1\u202f204 dossiers", "63,4 %"]
+    assert list(board["fraction"]) == ["", "52 / 82"]
+
+
+def test_an_unknown_value_is_said_and_never_a_zero() -> None:
+    assert kpi_value(None, "ratio") == "non connu"
+    assert kpi_value(float("nan"), "jours") == "non connu"
+    assert kpi_value(0.0, "ratio") == "0 %"
+
+
+def test_values_agree_with_their_unit() -> None:
+    assert kpi_value(1, "dossiers") == "1 dossier"
+    assert kpi_value(4, "niveau") == "niveau 4"
+    assert kpi_value(1.25, "pour 100 000") == "1,25 pour 100 000"
+
+
+def test_tiles_come_in_the_order_asked_for() -> None:
+    tiles = key_figures(kpi_board(SUMMARY, KPI_TABLE), ("K03", "K99", "K01"))
+    assert [tile.code for tile in tiles] == ["K03", "K01"]
+    assert tiles[1].definition == "nombre de dossiers (brut)"
+
+
+def test_rates_are_left_out_below_the_floor() -> None:
+    board = coverage_board(COVERAGE, 50_000).set_index("code")
+    assert board.loc["1", "per_100k"] != board.loc["1", "per_100k"]
+    assert board.loc["2", "per_100k"] == 5.0
+    assert list(board.index) == ["2", "1", "3"]
+
+
+def test_a_withheld_count_stays_unknown_on_the_map() -> None:
+    assert counts_by_area(COVERAGE.assign(n_dossiers=[1, None, 0])) == {"1": 1, "2": None, "3": 0}
+
+
+def test_the_coverage_sentence_is_true_for_none_one_and_several() -> None:
+    assert covered_sentence(COVERAGE.assign(n_dossiers=0), "EPCI") == "Aucun EPCI n’a de dossier."
+    assert covered_sentence(COVERAGE, "EPCI") == (
+        "2 EPCI sur 3 ont au moins un dossier. Le plus grand nombre : Ville (3 dossiers)."
+    )
+    assert covered_sentence(COVERAGE.assign(n_dossiers=[0, 1, 0]), "EPCI") == (
+        "1 EPCI sur 3 a au moins un dossier. Le plus grand nombre : Ville (1 dossier)."
+    )
+
+
+def test_the_sentence_names_nobody_when_several_are_first() -> None:
+    sentence = covered_sentence(COVERAGE.assign(n_dossiers=[2, 2, 0]), "EPCI")
+    assert sentence.endswith("Le plus grand nombre : 2 dossiers au plus par territoire.")
+
+
+def test_locations_are_in_words_and_in_the_order_of_trust() -> None:
+    rows = DataFrame([("non_localise", 1), ("exact", 4)], columns=["status", "n_partners"])
+    assert list(location_board(rows)["label"]) == ["En région (code commune)", "Non localisé"]
+
+
+def test_the_missing_type_is_one_of_the_call() -> None:
+    assert missing_type_sentence(COMPOSITION, IN_CALL, 3) == (
+        "Le type d’acteur de l’appel le plus souvent absent est « Médico-social » : 2 dossiers sur 3 n’en comptent pas."
+    )
+
+
+def test_the_missing_type_sentence_says_ties_and_full_houses() -> None:
+    tied = missing_type_sentence(COMPOSITION.assign(n_dossiers=[1, 1, 0]), IN_CALL, 2)
+    assert tied.startswith("Les types d’acteurs de l’appel les plus souvent absents sont « Laboratoire » et")
+    assert "tous les dossiers" in missing_type_sentence(COMPOSITION.assign(n_dossiers=3), IN_CALL, 3)
+    assert missing_type_sentence(COMPOSITION, IN_CALL, 0).startswith("Aucun dossier")
+
+
+def test_rules_are_counted_and_said_in_words() -> None:
+    assert rule_counts(BOARD) == {"R01": (1, 3), "R02": (1, 3), "R14": (0, 3)}
+    shown = rule_table(BOARD)
+    assert list(shown["is_consortium"]) == ["oui", "non", "non"]
+    assert list(shown["helices"]) == ["Recherche + économie + hospitalier", "Recherche", "aucune"]
