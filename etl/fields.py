@@ -33,6 +33,7 @@ class Reading:
 
     reference: Reference
     notes: Notes = field(default_factory=list)
+    default_scale: str = "SRL"
 
 
 CellReader = Callable[[str, Reading], Any]
@@ -67,12 +68,16 @@ class Cell:
         if cells.is_missing(text):
             if self.required:
                 raise CellError("E-REQUIRED")
-            return self.default
+            return self.missing(reading)
         return self.read(text, reading)
+
+    def missing(self, reading: Reading) -> Any:
+        """What a cell that is not filled, or a column that was not sent, means."""
+        return self.default(reading) if callable(self.default) else self.default
 
     def __call__(self, value: Any, info: ValidationInfo) -> Any:  # noqa: D102 - said above
         if value is None and not self.required:
-            return self.default
+            return self.missing(reading_of(info))
         if not isinstance(value, str):
             return value
         try:

@@ -214,7 +214,7 @@ def _checked(
     result = read_files(uploads, limits, loaded)
     apply_profile(result)
     progress(STAGES[1])
-    tables = read_tables(result, reference)
+    tables = read_tables(result, reference, settings.maturity.default_scale)
     blocked = any(fault.is_blocking for fault in result.faults)
     progress(STAGES[2])
     if not blocked:

@@ -182,6 +182,7 @@ def _text_of(upload: Upload) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         line = len(_LINE_END.findall(upload.content[: error.start])) + 1
         raise _Refused("E-FILE-ENCODING", upload.name, ligne=str(line)) from error
+    text = text.lstrip("\ufeff")  # a file put together from two has its mark twice
     if not text.strip():
         raise _Refused("E-FILE-EMPTY", upload.name)
     if _MARKUP.match(text):
@@ -223,7 +224,7 @@ class _Widest:
 
     def sentence(self) -> str:
         """Its cells in a row, without those that hold an e-mail address or a telephone number."""
-        return shorten(" ; ".join("…" if is_personal_value(cell) else cell for cell in self.record))
+        return shorten(" ; ".join("…" if is_personal_value(cell) else " ".join(cell.split()) for cell in self.record))
 
 
 def _find_header(text: str, profile: Profile | None) -> tuple[_Header | None, _Widest]:

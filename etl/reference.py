@@ -46,6 +46,7 @@ FIXED_CODES: Mapping[str, tuple[str, ...]] = {
     "outcomes": ("propose", "depose", "accorde", "refuse"),
     "confidentiality": ("restreint", "agrege", "public"),
     "actor_types": ("LABO", "ESR", "STARTUP", "ENT", "ES", "MS"),
+    "maturity_scales": ("SRL",),
 }
 
 
@@ -177,6 +178,14 @@ VOCABULARY_TABLES = (
 )
 
 
+def _check_bounds(row: Mapping[str, str]) -> None:
+    bounds = row["min_level"], row["max_level"]
+    if not all(map(str.isdigit, bounds)):
+        raise SettingsError(f"maturity_scales.csv : les bornes de « {row['scale']} » doivent être des entiers.")
+    if int(bounds[0]) >= int(bounds[1]):
+        raise SettingsError(f"maturity_scales.csv : les bornes de « {row['scale']} » sont inversées.")
+
+
 @lru_cache(maxsize=8)
 def load_reference(folder: Path = REFERENCE_FOLDER) -> Reference:
     """All reference tables of a folder, checked. Raises SettingsError with a French sentence."""
@@ -186,6 +195,5 @@ def load_reference(folder: Path = REFERENCE_FOLDER) -> Reference:
     actors = tables["actor_types"] + tables["actor_types_extended"]
     vocabularies["actor_types"] = _vocabulary("actor_types", actors)
     for row in tables["maturity_scales"]:
-        if not (row["min_level"].isdigit() and row["max_level"].isdigit()):
-            raise SettingsError(f"maturity_scales.csv : les bornes de « {row['scale']} » doivent être des entiers.")
+        _check_bounds(row)
     return Reference(tables, vocabularies)

@@ -206,7 +206,7 @@ class Dossier(_Row):
     ] = ()
     maturity_scale: Annotated[
         str,
-        cell(code_of("maturity_scales"), default="SRL"),
+        cell(code_of("maturity_scales"), default=lambda reading: reading.default_scale),
         Field(
             alias="echelle_maturite",
             title="Échelle de maturité",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from datetime import date
 from functools import lru_cache
@@ -132,4 +133,16 @@ def load_settings(folder: Path = REFERENCE_FOLDER) -> Settings:
         raise SettingsError(f"{path} : le fichier des réglages manque.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} : le fichier des réglages doit être enregistré en UTF-8.") from error
-    return parse_settings(text, str(path))
+    settings = parse_settings(text, str(path))
+    _check_default_scale(settings, folder)
+    return settings
+
+
+def _check_default_scale(settings: Settings, folder: Path) -> None:
+    with (folder / "maturity_scales.csv").open(encoding="utf-8-sig", newline="") as file:
+        scales = [row["scale"] for row in csv.DictReader(file)]
+    if settings.maturity.default_scale not in scales:
+        raise SettingsError(
+            f"settings.toml, clé « maturity.default_scale » : « {settings.maturity.default_scale} » n'est pas une échelle "
+            f"de maturity_scales.csv ({', '.join(scales)})."
+        )

@@ -77,13 +77,12 @@ class ReadTable:
         return self.raw.columns[attribute].values[row].strip()
 
 
-def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reference: Reference) -> list[Any]:
+def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reading: Reading) -> list[Any]:
     """Values of a column, each distinct text read once; faults are noted on every row that carries the text."""
     take = cell_readers(table.kind)[column.attribute].take
     values: dict[str, Any] = {}
     problems: dict[str, CellError] = {}
     doubts: dict[str, list[CellNote]] = {}
-    reading = Reading(reference)
     for text in set(texts):
         try:
             values[text] = take(text, reading)
@@ -91,8 +90,8 @@ def _read_column(table: ReadTable, column: Column, texts: Sequence[str], referen
             values[text] = None
             problems[text] = error
         if reading.notes:
-            doubts[text] = reading.notes
-            reading = Reading(reference)
+            doubts[text] = list(reading.notes)
+            reading.notes.clear()
     if problems or doubts:
         _note_faults(table, column, texts, problems, doubts)
     return list(map(values.__getitem__, texts))
@@ -120,7 +119,7 @@ def _note_faults(
             table.add(row, note.code, column.attribute, value=shown, suggestion=note.suggestion, context=note.context)
 
 
-def _read_table(raw: RawTable, kind: Kind, reference: Reference) -> ReadTable:
+def _read_table(raw: RawTable, kind: Kind, reading: Reading) -> ReadTable:
     headers = {attribute: column.header for attribute, column in raw.columns.items()}
     table = ReadTable(kind, raw.file, raw.sheet, raw.lines, {}, headers, raw)
     for row, count in raw.extra_cells.items():
@@ -128,11 +127,12 @@ def _read_table(raw: RawTable, kind: Kind, reference: Reference) -> ReadTable:
     for column in columns(kind):
         found = raw.columns.get(column.attribute)
         if found is None:
-            table.values[column.attribute] = [column.default] * len(raw.lines)
+            missing = None if column.required else cell_readers(kind)[column.attribute].missing(reading)
+            table.values[column.attribute] = [missing] * len(raw.lines)
         else:
-            table.values[column.attribute] = _read_column(table, column, found.values, reference)
+            table.values[column.attribute] = _read_column(table, column, found.values, reading)
     if kind == "dossiers":
-        _check_levels(table, reference)
+        _check_levels(table, reading.reference)
     return table
 
 
@@ -151,12 +151,16 @@ def _empty_table(kind: Kind) -> ReadTable:
     return ReadTable(kind, "", None, [], {column.attribute: [] for column in columns(kind)}, {}, None)
 
 
-def read_tables(result: ReadResult, reference: Reference) -> dict[Kind, ReadTable]:
-    """Every kind of file with its cells read; a kind that wasn't sent is empty."""
+def read_tables(result: ReadResult, reference: Reference, default_scale: str = "SRL") -> dict[Kind, ReadTable]:
+    """Every kind of file with its cells read; a kind that wasn't sent is empty.
+
+    ``default_scale``: the maturity scale of a dossier that names none (a setting).
+    """
+    reading = Reading(reference, default_scale=default_scale)
     tables: dict[Kind, ReadTable] = {}
     for kind in KINDS:
         raw = result.table(kind)
-        tables[kind] = _empty_table(kind) if raw is None else _read_table(raw, kind, reference)
+        tables[kind] = _empty_table(kind) if raw is None else _read_table(raw, kind, reading)
     return tables
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from etl.demo.states import SNAPSHOTS, state_dates, write_demo
+from etl.demo.states import write_demo
 from etl.pipeline import PublicationRequest, import_files, read_uploads
 from etl.store import Store
 from etl.store.files import locked, make_folder
@@ -16,30 +17,26 @@ NOTE = "Données fictives"
 
 
 def ensure_demo_store(folder: Path) -> None:
-    """Publish the demo states that the store at ``folder`` lacks, oldest first; nothing when it has them all.
+    """Make the store at ``folder`` with every state of the demo; nothing when it is there.
 
-    One process works, the others wait for it. Raises StoreBusyError after a minute, and the store's other errors.
+    It is built aside and renamed, so that a killed process leaves no half demo to be shown. One process works, the
+    others wait for it. Raises StoreBusyError after a minute, and the store's other errors.
     """
-    store = Store(folder)
-    if not _missing_states(store):
+    if Store(folder).current_id() is not None:
         return
-    make_folder(folder)
-    with locked(folder / "DEMO-LOCK"):
-        missing = _missing_states(store)
-        if missing:
-            _publish(store, missing)
+    make_folder(folder.parent)
+    with locked(folder.with_name(f"{folder.name}.lock")):
+        if Store(folder).current_id() is None:
+            _build(folder)
 
 
-def _missing_states(store: Store) -> list[date]:
-    """As-of dates of the demo that the journal doesn't know, oldest first: an identifier starts with its date."""
-    published = {entry["current"][:10] for entry in store.journal() if entry["action"] == "publish"}
-    return [as_of for as_of in state_dates(SNAPSHOTS) if as_of.isoformat() not in published]
-
-
-def _publish(store: Store, dates: list[date]) -> None:
+def _build(folder: Path) -> None:
+    aside = folder.with_name(f"{folder.name}.tmp")
+    if aside.exists():  # left by a process that was killed
+        shutil.rmtree(aside)
     with TemporaryDirectory(prefix="healthia-demo-") as out:
-        write_demo(Path(out))
-        for as_of in dates:
-            files = sorted((Path(out) / as_of.isoformat()).iterdir())
-            request = PublicationRequest(as_of, PUBLISHED_BY, NOTE, is_demo=True)
-            import_files(store, read_uploads(files), request)
+        states = sorted({path.parent for path in write_demo(Path(out))})
+        for state in states:
+            request = PublicationRequest(date.fromisoformat(state.name), PUBLISHED_BY, NOTE, is_demo=True)
+            import_files(Store(aside), read_uploads(sorted(state.iterdir())), request)
+    aside.rename(folder)

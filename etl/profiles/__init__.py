@@ -60,8 +60,11 @@ class FileMapping(_Part):
         for name in [*self.columns, *self.values, *self.constants, *self.patterns]:
             if name not in known:
                 raise ValueError(f"« {name} » n'est pas une colonne de « {self.kind} »")
-        for pattern in self.patterns.values():
-            re.compile(pattern)
+        for name, pattern in self.patterns.items():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"le motif de « {name} » n'est pas lisible") from error
         return self
 
     @property

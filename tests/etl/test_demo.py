@@ -433,6 +433,16 @@ def test_the_demo_store_is_filled_once(tmp_path: Path) -> None:
     assert store.journal() == journal
 
 
+def test_a_demo_store_left_half_made_by_a_kill_is_never_shown_and_made_again(tmp_path: Path) -> None:
+    half = tmp_path / "demo.tmp"
+    half.mkdir()
+    (half / "CURRENT").write_text("2026-02-15-000000000000\n")
+    assert Store(tmp_path / "demo").current_id() is None
+    ensure_demo_store(tmp_path / "demo")
+    assert len(Store(tmp_path / "demo").snapshots()) == 4
+    assert not half.exists()
+
+
 # ---------------------------------------------------------------- the examples of the user guide
 
 
