@@ -1,0 +1,248 @@
+/* Streamlit 1.67 has no translation: its own labels are put in French here, as they appear, and a few roles that
+ * break accessibility rules are mended. Data is left alone: nothing inside a table cell, a tag or Markdown changes. */
+(function () {
+  'use strict';
+
+  var LABELS = {
+    'Sidebar': 'Barre latérale',
+    'Collapse sidebar': 'Réduire la barre latérale',
+    'Expand sidebar': 'Ouvrir la barre latérale',
+    'App pages': 'Pages de l’observatoire',
+    'Navigate to home page': 'Aller à l’accueil',
+    'Skip to main content': 'Aller au contenu',
+    'Main menu': 'Menu principal',
+    'Notifications': 'Notifications',
+    'Link to heading': 'Lien vers ce titre',
+    'Toolbar action': 'Action de la barre d’outils',
+    'Button action menu': 'Menu du bouton',
+    'View less': 'Voir moins',
+    'view more': 'voir plus',
+    'Open': 'Ouvrir',
+    'Close': 'Fermer',
+    'Cancel': 'Annuler',
+    'Dismiss': 'Fermer',
+    'Record screen': 'Enregistrer l’écran',
+    'Copy version to clipboard': 'Copier le numéro de version',
+    'Print': 'Imprimer',
+    'Settings': 'Paramètres',
+    'Rerun': 'Recharger',
+    'About': 'À propos',
+    'Theme': 'Thème',
+    'Light': 'Clair',
+    'Dark': 'Sombre',
+    'System': 'Système',
+    'Stop': 'Arrêter',
+    'Running...': 'Calcul en cours…',
+    'Connecting': 'Connexion…',
+    'Connecting...': 'Connexion…',
+    'Page not found': 'Page introuvable',
+    'Connection error': 'Connexion perdue',
+    'Connection timed out': 'Délai de connexion dépassé',
+    'Try again': 'Réessayer',
+    'No results': 'Aucun résultat',
+    'No options to select': 'Aucun choix possible',
+    'No options to select.': 'Aucun choix possible.',
+    'Select all': 'Tout choisir',
+    'Clear all': 'Tout effacer',
+    'Clear value': 'Effacer la valeur',
+    'Clear entry': 'Effacer la saisie',
+    'Clear date': 'Effacer la date',
+    'Clear dates': 'Effacer les dates',
+    'Clear selection': 'Effacer la sélection',
+    'Selected values': 'Valeurs choisies',
+    'Multiselect options': 'Choix possibles',
+    'Selectbox options': 'Choix possibles',
+    'Choose options': 'Choisir',
+    'Choose an option': 'Choisir',
+    'Choose or add an option': 'Choisir ou ajouter',
+    'Choose or add options': 'Choisir ou ajouter',
+    'Add an option': 'Ajouter',
+    'Decrement': 'Diminuer',
+    'Increment': 'Augmenter',
+    'Choose date': 'Choisir une date',
+    'Choose date range': 'Choisir une période',
+    'Next month': 'Mois suivant',
+    'Previous month': 'Mois précédent',
+    'Next': 'Suivant',
+    'Previous': 'Précédent',
+    'Calendar': 'Calendrier',
+    'Use arrow keys to navigate dates. Enter to select. Escape to close.':
+      'Flèches pour parcourir les dates, Entrée pour choisir, Échap pour fermer.',
+    'Upload': 'Choisir des fichiers',
+    'Add files': 'Ajouter des fichiers',
+    'Browse files': 'Choisir des fichiers',
+    'file upload': 'dépôt de fichiers',
+    'Drag and drop a file here': 'Glissez-déposez un fichier ici',
+    'Drag and drop files here': 'Glissez-déposez les fichiers ici',
+    'Drag and drop file here': 'Glissez-déposez un fichier ici',
+    'Click to retry upload': 'Cliquer pour réessayer',
+    'Only one file is allowed.': 'Un seul fichier est admis.',
+    'File size is too small.': 'Le fichier est trop petit.',
+    'Unexpected error. Please try again.': 'Erreur inattendue. Veuillez réessayer.',
+    'Network error': 'Erreur de réseau',
+    'Fullscreen': 'Plein écran',
+    'Close fullscreen': 'Quitter le plein écran',
+    'Search': 'Rechercher',
+    'Close Search': 'Fermer la recherche',
+    'Next Result': 'Résultat suivant',
+    'Previous Result': 'Résultat précédent',
+    'Type to search': 'Rechercher dans le tableau',
+    'Download as CSV': 'Télécharger en CSV',
+    'Show/hide columns': 'Afficher ou masquer des colonnes',
+    'Dataframe column menu': 'Menu de la colonne',
+    'Sort ascending': 'Tri croissant',
+    'Sort descending': 'Tri décroissant',
+    'Autosize': 'Ajuster la largeur',
+    'Format': 'Format',
+    'Pin column': 'Figer la colonne',
+    'Unpin column': 'Libérer la colonne',
+    'Hide column': 'Masquer la colonne',
+    'Copy column name': 'Copier le nom de la colonne',
+    'Copy': 'Copier',
+    'Copy to clipboard': 'Copier',
+    'Automatic': 'Automatique',
+    'Localized': 'Selon la langue',
+    'Plain': 'Sans mise en forme',
+    'Compact': 'Compact',
+    'Percent': 'Pourcentage',
+    'Scientific': 'Scientifique',
+    'Accounting': 'Comptable',
+    'Average': 'Moyenne',
+    'Average length': 'Longueur moyenne',
+    'Based on sample': 'Sur un échantillon',
+    'Count': 'Nombre',
+    'Distinct': 'Valeurs distinctes',
+    'Distribution histogram': 'Histogramme',
+    'Empty': 'Vide',
+    'Maximum length': 'Longueur maximale',
+    'Median': 'Médiane',
+    'Minimum length': 'Longueur minimale',
+    'Range': 'Étendue',
+    'Standard deviation': 'Écart type',
+    'Sum': 'Somme',
+    'Top values frequency chart': 'Valeurs les plus fréquentes',
+    'True/false distribution chart': 'Répartition oui / non',
+    'Values': 'Valeurs',
+    'No data': 'Aucune donnée',
+    'No content': 'Aucun contenu',
+    'empty': 'vide',
+    'None': 'Aucun',
+    'Failed to load data': 'Les données n’ont pas pu être chargées',
+    'Your app is having trouble loading the component.': 'La carte n’a pas pu être chargée.',
+    'Download plot as a PNG': 'Télécharger l’image (PNG)',
+    'Zoom in': 'Zoom avant',
+    'Zoom out': 'Zoom arrière',
+    'Pan': 'Déplacer',
+    'Autoscale': 'Échelle automatique',
+    'Reset axes': 'Réinitialiser les axes',
+    'Show chart': 'Voir le graphique',
+    'Show data': 'Voir les données'
+  };
+
+  var DATE_PARTS = { day: 'jour', month: 'mois', year: 'année', DD: 'JJ', MM: 'MM', YYYY: 'AAAA', dd: 'jj', mm: 'mm', yyyy: 'aaaa' };
+
+  var PATTERNS = [
+    [/^Remove (.+)$/s, 'Retirer $1'],
+    [/^Help for (.+)$/s, 'Aide : $1'],
+    [/^View (\d+) more$/, 'Voir $1 autres'],
+    [/^Select (\d+) matches$/, 'Choisir les $1 résultats'],
+    [/^(\d+(?:\.\d+)?)\s?MB per file(.*)$/s, '$1 Mo par fichier$2'],
+    [/^File must be (.+)MB or smaller\.?$/, 'Le fichier doit peser $1 Mo au plus.'],
+    [/^(.+) files are not allowed\.$/, 'Les fichiers $1 ne sont pas admis.'],
+    [/^(\d+)(?:\.(\d+))?\s?([KMG]?)B$/, function (_, whole, part, unit) {
+      return whole + (part && +part ? ',' + part : '') + ' ' + unit + 'o';
+    }],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, 'Pas plus de $1 choix : retirez-en un d’abord.'],
+    [/^Made with Streamlit (.+)$/, 'Réalisé avec Streamlit $1'],
+    [/^Choose date, (.+)$/, 'Choisir une date, $1'],
+    [/^DD\/MM\/YYYY$/, 'JJ/MM/AAAA'],
+    [/^(day|month|year), (.*)$/s, function (_, part, rest) { return DATE_PARTS[part] + ', ' + rest; }]
+  ];
+
+  var ATTRIBUTES = ['aria-label', 'title', 'placeholder', 'data-title', 'aria-valuetext'];
+  var DATA = '[data-testid=stMarkdown],[role=gridcell],[role=columnheader],[role=option],[data-tag],pre,code,' +
+    '[data-testid=stIconMaterial],.js-plotly-plot .plot-container .main-svg';
+
+  /* Shown in the place of an option, where every other text is data. */
+  var EMPTY_LISTS = ['No results', 'No options to select', 'No options to select.'];
+
+  function known(text) {
+    return Object.prototype.hasOwnProperty.call(LABELS, text) ? LABELS[text] : null;
+  }
+
+  function french(text) {
+    if (known(text) !== null) return LABELS[text];
+    // "Fullscreen: title of the table": the label is Streamlit's, the rest is ours.
+    var named = /^([A-Z][A-Za-z/ ]+): (.+)$/s.exec(text);
+    if (named && known(named[1]) !== null) return LABELS[named[1]] + ' : ' + named[2];
+    for (var i = 0; i < PATTERNS.length; i++) {
+      if (PATTERNS[i][0].test(text)) return text.replace(PATTERNS[i][0], PATTERNS[i][1]);
+    }
+    return text;
+  }
+
+  function mendText(node) {
+    var text = node.data.trim(), parent = node.parentElement;
+    if (!text || !parent || (parent.closest(DATA) && EMPTY_LISTS.indexOf(text) < 0)) return;
+    var segment = parent.closest('[role=spinbutton]');
+    var translated = segment && DATE_PARTS[text] ? DATE_PARTS[text] : french(text);
+    // Test before setting: a change made here comes back through the observer.
+    if (translated !== text) node.data = node.data.replace(text, translated);
+  }
+
+  function mendAttributes(element) {
+    ATTRIBUTES.forEach(function (name) {
+      var value = element.getAttribute(name);
+      if (!value) return;
+      var translated = french(value);
+      if (translated !== value) element.setAttribute(name, translated);
+    });
+  }
+
+  function setOnce(element, name, value) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  function mendRoles(element) {
+    if (element.tagName === 'IFRAME' && /st_folium/.test(element.title)) setOnce(element, 'title', 'Carte interactive');
+    if (element.matches('[data-testid=stFileUploaderDropzone][role=presentation]')) setOnce(element, 'role', 'group');
+    var list = element.closest('[data-testid=stSidebarNavItems]');
+    if (list) mendNavigation(list);
+  }
+
+  /* With sections, Streamlit puts <div>s and <header>s inside its <ul>: the list is each section's own. */
+  function mendNavigation(list) {
+    var sections = list.querySelectorAll(':scope > div');
+    if (!sections.length) return;
+    setOnce(list, 'role', 'none');
+    Array.prototype.forEach.call(sections, function (section) {
+      var header = section.querySelector('header');
+      setOnce(section, 'role', 'list');
+      if (!header) return;
+      setOnce(header, 'role', 'none');
+      setOnce(section, 'aria-label', (header.querySelector('p') || header).textContent);
+    });
+  }
+
+  function mend(root) {
+    if (root.nodeType === Node.TEXT_NODE) return mendText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    [root].concat(Array.prototype.slice.call(root.querySelectorAll('*'))).forEach(function (element) {
+      mendAttributes(element);
+      mendRoles(element);
+    });
+    var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), node;
+    while ((node = walker.nextNode())) mendText(node);
+  }
+
+  document.documentElement.lang = 'fr';
+  new MutationObserver(function (mutations) {
+    mutations.forEach(function (mutation) {
+      if (mutation.type === 'childList') Array.prototype.forEach.call(mutation.addedNodes, mend);
+      else if (mutation.type === 'characterData') mendText(mutation.target);
+      else { mendAttributes(mutation.target); mendRoles(mutation.target); }
+    });
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES.concat('role')
+  });
+})();

@@ -1,0 +1,112 @@
+"""What people do, in a real Chromium on the real server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from etl.store import Store
+from tests.browser.conftest import Server, open_at, running_server, settle
+
+
+def field(page: Page, label: str):  # noqa: ANN201 - playwright's Locator
+    """The list of filters that bears this label."""
+    return page.get_by_test_id("stMultiSelect").filter(has=page.get_by_text(label, exact=True))
+
+
+def test_a_link_with_filters_reopens_the_same_view(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/maturite?departement=59,62&preexistant=non&du=2026-01-01")
+    count = page.get_by_text("dossiers sur").inner_text()
+    expect(field(page, "Département").locator("[data-tag]")).to_have_count(2)
+
+    again = context.new_page()
+    again.goto(page.url)
+    again.wait_for_selector("h1")
+    settle(again)
+    assert again.get_by_text("dossiers sur").inner_text() == count
+    expect(field(again, "Département").locator("[data-tag]")).to_have_count(2)
+    assert again.url == page.url
+
+
+def test_a_filter_chosen_in_the_sidebar_goes_to_the_url_and_follows_to_the_next_page(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    open_at(page, server, "/maturite")
+    everything = page.get_by_text("dossiers sur").inner_text()
+    field(page, "Département").locator("input").click()
+    page.get_by_role("option", name="Nord (59)").click()
+    page.wait_for_url("**departement=59**")
+    expect(page.get_by_text("dossiers sur")).not_to_have_text(everything)
+    narrowed = page.get_by_text("dossiers sur").inner_text()
+
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Typologies").click()
+    page.wait_for_url("**/typologies?departement=59")
+    settle(page)
+    assert page.get_by_text("dossiers sur").inner_text() == narrowed
+    expect(field(page, "Département").locator("[data-tag]")).to_have_count(1)
+    expect(page.get_by_role("combobox", name="Voir en tant que")).to_have_value("Agent")
+
+    page.get_by_role("button", name="Réinitialiser les filtres").click()
+    page.wait_for_url(lambda url: "departement" not in url)
+    expect(page.get_by_text("dossiers sur")).to_have_text(everything)
+
+
+def test_an_unknown_value_in_a_link_is_said_and_dropped(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/typologies?departement=59,75&instantane=2020-01-01-000000000000")
+    expect(page.get_by_text("Département « 75 » : valeur inconnue, ignorée.")).to_be_visible()
+    expect(page.get_by_text("Instantané « 2020-01-01-000000000000 »", exact=False)).to_be_visible()
+    page.wait_for_url("**/typologies?departement=59")
+
+
+@pytest.mark.parametrize("path", ["/carte", "/importer"])
+def test_a_fresh_server_asked_first_for_a_page_runs_the_router(
+    context: BrowserContext, tmp_path: Path, demo_store: Path, path: str
+) -> None:
+    with running_server(tmp_path, demo_store) as fresh:
+        page = context.new_page()
+        page.goto(f"{fresh.url}{path}")
+        page.wait_for_selector("h1")
+        # Only the router writes the sections; the file name of a page is nobody's address.
+        expect(page.get_by_text("Comprendre", exact=True)).to_be_visible()
+        if path == "/importer":
+            expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+        else:
+            expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()
+
+
+def test_an_agent_publishes_files_and_finds_them_on_the_map(
+    context: BrowserContext, server: Server, state_files: Path
+) -> None:
+    page = context.new_page()
+    open_at(page, server, "/import")
+    expect(page.get_by_text("Données fictives", exact=True).first).to_be_visible()
+    page.locator("input[type=file]").set_input_files(sorted(state_files.glob("*.csv")))
+    page.get_by_label("Publié par").fill("Service santé")
+    page.get_by_label("Publié par").press("Enter")
+    page.get_by_role("button", name="Vérifier les fichiers").click()
+    expect(page.get_by_text("3 · Publier (étape en cours)", exact=False)).to_be_visible()
+    assert Store(server.store).current_id() is None, "nothing is published before the agreement"
+
+    page.get_by_text("Remplacer l’état en vigueur").click()
+    page.get_by_role("button", name="Publier", exact=False).last.click()
+    expect(page.get_by_text("Publié : état au", exact=False)).to_be_visible()
+    page.get_by_role("link", name="Voir la carte").click()
+    expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()
+    settle(page)
+
+    reader = Store(server.store).reader()
+    assert reader.info.by == "Service santé"
+    expect(page.get_by_text("Données fictives", exact=True)).to_have_count(0)
+    written = page.frame_locator("iframe[title='Carte interactive']").locator(".leaflet-marker-icon span")
+    expect(written.first).to_be_visible()
+    numbers = [int(text) for text in written.all_inner_texts()]
+    found = reader.cursor().execute("SELECT count(DISTINCT submission_id) FROM partners").fetchone()
+    assert found is not None
+    assert 0 < sum(numbers) <= found[0]
+    assert max(numbers) > 1

@@ -1,0 +1,126 @@
+"""No request leaves the machine, from the browser or from the server; nothing fails; nothing is in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.browser.conftest import LARGE, ROOT, SMALL, WAIT_MS, Server, open_at
+
+PATHS = ("/", "/carte", "/maturite", "/consortiums", "/typologies", "/import", "/qualite")
+# Two harmless look-ups come with every deep link: Streamlit asks for its root relative to the page first.
+KNOWN_404 = re.compile(r"/(?:carte|maturite|consortiums|typologies|import|qualite)/_stcore/(?:health|host-config)$")
+ENGLISH = re.compile(
+    r"\b(?:the|your|with|and|choose|select|search|download|upload|loading|results?|settings|rerun|drag|drop|browse|"
+    r"close|show|hide|view|more|less|empty|clear|expand|collapse|fullscreen|made with|dismiss|enter|press)\b",
+    re.IGNORECASE,
+)
+VISIBLE_WORDS = """() => {
+  const found = new Set();
+  const names = ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext', 'data-title', 'aria-roledescription'];
+  document.querySelectorAll('body, body *').forEach(element => {
+    names.forEach(name => { const value = element.getAttribute(name); if (value) found.add(value); });
+    if (['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(element.tagName)) return;
+    if (element.closest('[data-testid=stIconMaterial]')) return;
+    element.childNodes.forEach(node => { if (node.nodeType === 3 && node.data.trim()) found.add(node.data.trim()); });
+  });
+  return [...found];
+}"""
+
+
+@dataclass
+class Watched:
+    """Everything a page asked for and complained of."""
+
+    requests: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Listen from before the first request."""
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._take)
+        page.on("response", lambda answer: self._answered(answer.status, answer.url))
+
+    def _take(self, message: ConsoleMessage) -> None:
+        # A failed resource is judged by its answer, which names its address.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(message.text)
+
+    def _answered(self, status: int, url: str) -> None:
+        if status >= 400 and not KNOWN_404.search(url):
+            self.faults.append(f"{status} {url}")
+
+    def outside(self, server: Server) -> list[str]:
+        """Requests to anything but the server."""
+        own = (server.url + "/", server.url.replace("http", "ws") + "/", "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+    """One visitor for all pages: his browser keeps the scripts it has fetched."""
+    one = chromium.new_context(locale="fr-FR")
+    one.set_default_timeout(WAIT_MS)
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["1366x768", "390x844"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_asks_nobody_else_fails_nowhere_and_speaks_french(
+    visitor: BrowserContext, server: Server, path: str, size: tuple[int, int]
+) -> None:
+    page = visitor.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    watched = Watched()
+    watched.watch(page)
+    open_at(page, server, path)
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert any(url.startswith("ws://") for url in watched.requests), "the page's WebSocket was not seen"
+    assert watched.outside(server) == []
+    assert watched.faults == []
+    assert english_in(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+    assert server.outside_connections() == ""
+    page.close()
+
+
+def test_menus_lists_and_calendars_speak_french_too(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/maturite")
+    page.get_by_test_id("stMainMenu").locator("button").first.click()
+    page.wait_for_timeout(300)
+    assert [text for text in english_in(page) if "Streamlit" not in text] == []
+    page.keyboard.press("Escape")
+    page.get_by_text("Plus de filtres").click()
+    page.get_by_test_id("stDateInput").first.locator("button").first.click()
+    page.wait_for_timeout(300)
+    assert english_in(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stMultiSelect").first.locator("input").click()
+    page.keyboard.type("zzz")
+    page.wait_for_timeout(300)
+    assert page.get_by_text("Aucun résultat").is_visible()
+    assert english_in(page) == []
+
+
+def english_in(page: Page) -> list[str]:
+    """Texts and labels of the page that are in English or that fr.js should have translated."""
+    words = page.evaluate(VISIBLE_WORDS)
+    untranslated = streamlit_labels()
+    return sorted(text for text in words if text in untranslated or ENGLISH.search(text))
+
+
+def streamlit_labels() -> set[str]:
+    """The English labels that fr.js knows of."""
+    source = (ROOT / "static" / "fr.js").read_text(encoding="utf-8")
+    table = source.partition("var LABELS = {")[2].partition("};")[0]
+    pairs = re.findall(r"'((?:[^'\\]|\\.)+)':\s*'((?:[^'\\]|\\.)*)'", table)
+    assert len(pairs) > 100
+    return {english for english, french in pairs if english != french}

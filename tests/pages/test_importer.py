@@ -1,0 +1,124 @@
+"""The Import page: hand over, report, publish, and who may do it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.store import Store
+from tests.pages.conftest import OpenPage, publish_state, said
+from ui.imports import current_job, give_up
+
+REFUSED = "Cette page est réservée au rôle « Agent » et au-dessus"
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path) -> Iterator[Path]:
+    """An empty store of the Region; its draft is forgotten afterwards."""
+    folder = tmp_path / "store"
+    yield folder
+    give_up(Store(folder))
+
+
+def hand_over(app: AppTest, folder: Path, files: list[tuple[str, bytes]]) -> AppTest:
+    """Give the files and wait for the report."""
+    for name, content in files:
+        app.file_uploader[0].upload(name, content, "text/csv")
+    app.text_input(key="import-by").set_value("Service santé")
+    app.run()
+    next(button for button in app.button if button.label == "Vérifier les fichiers").click()
+    app.run()
+    wait_for_job(folder)
+    return app.run()
+
+
+def wait_for_job(folder: Path) -> None:
+    """Wait for the worker, as the page's poll does."""
+    deadline = time.monotonic() + 60
+    while (job := current_job(Store(folder))) is not None and job.is_running:
+        assert time.monotonic() < deadline, "the worker never ended"
+        time.sleep(0.05)
+
+
+def csv_files(folder: Path) -> list[tuple[str, bytes]]:
+    return [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
+
+
+@pytest.mark.parametrize("role", ["public", "consultation", "comite"])
+def test_a_role_below_agent_gets_a_sentence_and_no_widget_of_the_import(open_page: OpenPage, role: str) -> None:
+    app = open_page("importer", role)
+    assert REFUSED in said(app)
+    assert not app.file_uploader
+    assert [button.label for button in app.button] == []
+
+
+@pytest.mark.parametrize("role", ["agent", "admin"])
+def test_an_agent_finds_the_three_steps(open_page: OpenPage, role: str) -> None:
+    app = open_page("importer", role)
+    assert "1 · Déposer les fichiers" in said(app)
+    assert len(app.file_uploader) == 1
+
+
+def test_an_agent_publishes_files_and_finds_them_in_force(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    app = open_page("importer", store=own_folder)
+    app = hand_over(app, own_folder, csv_files(demo_files[-1]))
+    assert any(section.label.startswith("Avertissements") for section in app.expander)
+    publish = app.button(key="import-publish")
+    assert publish.disabled, "nothing is published before the agreement"
+    app.checkbox(key="import-agreed").check().run()
+    app.button(key="import-publish").click().run()
+    wait_for_job(own_folder)
+    app.run()
+    assert not app.exception
+    assert "Publié" in said(app)
+    current = Store(own_folder).reader().info
+    assert current.by == "Service santé"
+    assert current.rows["dossiers"] == 40
+
+
+def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(open_page: OpenPage, own_folder: Path) -> None:
+    app = open_page("importer", store=own_folder)
+    app = hand_over(app, own_folder, [("dossiers.csv", b"")])
+    assert "est vide" in said(app)
+    assert "Ces fichiers ne peuvent pas être publiés" in said(app)
+    assert Store(own_folder).current_id() is None
+    assert not any(button.key == "import-publish" for button in app.button)
+
+
+def test_lines_with_errors_are_published_without_only_under_their_own_label(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    files = dict(csv_files(demo_files[-1]))
+    header, first, rest = files["dossiers.csv"].split(b"\n", 2)
+    files["dossiers.csv"] = b"\n".join([header, first, first, rest])
+    app = open_page("importer", store=own_folder)
+    app = hand_over(app, own_folder, list(files.items()))
+    assert app.button(key="import-publish").label == "Publier sans les lignes écartées"
+
+
+def test_a_page_closed_and_opened_again_finds_its_report(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    hand_over(open_page("importer", store=own_folder), own_folder, csv_files(demo_files[-1]))
+    again = open_page("importer", store=own_folder)
+    assert "2 · Lire le rapport" in said(again)
+    assert again.button(key="import-publish")
+
+
+def test_only_an_administrator_may_go_back_to_an_older_state(
+    open_page: OpenPage, tmp_path: Path, demo_files: list[Path]
+) -> None:
+    folder = tmp_path / "two-states"
+    older, newer = (publish_state(Store(folder), state, is_demo=False) for state in demo_files)
+    agent = open_page("importer", "agent", store=folder)
+    assert not any("Revenir" in button.label for button in agent.button)
+    admin = open_page("importer", "admin", store=folder)
+    admin.button(key=f"rollback-{older}").click().run()
+    assert Store(folder).current_id() == older
+    assert older != newer

@@ -1,0 +1,47 @@
+"""Before a chart: is there something to show, and may this role see it? A sentence instead of an empty frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.numbers import indicator
+
+if TYPE_CHECKING:
+    from analytics.indicators import Answer
+    from ui.page import PageContext
+
+RESERVED = (
+    "Cette vue est réservée au comité et aux agents de la Région : elle pourrait laisser reconnaître un dossier. "
+    "Les totaux régionaux sont sur la page « Vue d’ensemble »."
+)
+NOTHING_MATCHES = "Aucun dossier ne correspond à ces filtres."
+
+
+def is_open(answer: Answer) -> bool:
+    """Whether the role may see these rows; when not, the page says so."""
+    if answer.hidden and answer.rows.empty:
+        say_reserved()
+        return False
+    return True
+
+
+def say_reserved() -> None:
+    """The sentence of a view that this role may not see."""
+    st.info(RESERVED)
+
+
+def dossiers_kept(context: PageContext) -> int:
+    """Dossiers that the filters leave, withdrawn ones left out: the denominator of the page's counts."""
+    rows = indicator(context, "summary").rows
+    denominators = rows.loc[rows["code"] == "K03", "denominator"].dropna()
+    return int(denominators.iloc[0]) if len(denominators) else 0
+
+
+def has_dossiers(context: PageContext) -> bool:
+    """Whether any dossier is left to count; when not, the page says so."""
+    if dossiers_kept(context):
+        return True
+    st.info(NOTHING_MATCHES)
+    return False

@@ -1,0 +1,119 @@
+"""A chart with its title, its alternative text, the table of its rows and the same rows as CSV and XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
+from ui.filters import describe_filters
+from ui.formats import counted, day
+from ui.plotly_french import PLOTLY_CONFIG
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+    from plotly.graph_objects import Figure
+
+    from ui.page import PageContext
+
+_TALLEST_TABLE_PX = 420
+_ROW_PX = 35
+
+
+def show_figure(
+    context: PageContext,
+    figure: Figure | None,
+    rows: DataFrame,
+    *,
+    title: str,
+    alt: str,
+    note: str,
+    key: str,
+    columns: Mapping[str, str],
+) -> None:
+    """Draw title, caption, chart, and under « Tableau des données » the rows and their two downloads.
+
+    ``figure`` None keeps everything else (a map drawn by the page itself, or nothing to draw). ``columns`` maps the
+    columns of ``rows`` to their French labels; columns it does not name are not shown and not exported.
+    """
+    _show_heading(context, title, note)
+    if rows.empty:
+        st.info("Aucune ligne pour ces filtres.")
+    elif figure is not None:
+        figure.update_layout(separators=",\u202f", autosize=True)
+        st.plotly_chart(figure, key=f"{key}-chart", alt=alt, config=PLOTLY_CONFIG)
+    with st.expander("Tableau des données", key=f"{key}-table"):
+        _show_rows(context, rows, title=title, note=note, key=key, columns=columns)
+
+
+def show_table(
+    context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
+) -> None:
+    """Draw title, caption, the rows and their two downloads, where the table itself is the answer."""
+    _show_heading(context, title, note)
+    _show_rows(context, rows, title=title, note=note, key=key, columns=columns)
+
+
+def _show_heading(context: PageContext, title: str, note: str) -> None:
+    st.subheader(title, anchor=False)
+    parts = [note.rstrip(". "), f"état au {day(context.snapshot.as_of)}"]
+    if context.is_demo:
+        parts.append("Données fictives")
+    # The note may quote a file (a portfolio's name): nothing in it is Markdown.
+    st.caption(escape_markdown(" · ".join(part for part in parts if part)))
+
+
+def escape_markdown(text: str) -> str:
+    """Text shown as it is: Streamlit's Markdown marks, LaTeX dollars and colour directives do nothing."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#+$~|:!" else character for character in text)
+
+
+def _show_rows(
+    context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
+) -> None:
+    shown = [name for name in columns if name in rows.columns]
+    st.dataframe(
+        rows[shown],
+        hide_index=True,
+        column_config=dict(columns),
+        height=min(_TALLEST_TABLE_PX, _ROW_PX * (len(rows) + 1) + 3),
+        placeholder="",
+        alt=f"{title}, {counted(len(rows), 'ligne')}",
+        key=f"{key}-rows",
+    )
+    _show_downloads(context, rows, title=title, note=note, key=key, columns=columns)
+
+
+def _show_downloads(
+    context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
+) -> None:
+    about = About(
+        title=title,
+        note=note,
+        portfolio=context.snapshot.portfolio,
+        as_of=context.snapshot.as_of,
+        snapshot_id=context.snapshot.id,
+        filters=describe_filters(context),
+        is_demo=context.is_demo,
+    )
+    stem = file_stem(title, about.as_of, about.is_demo)
+    with st.container(horizontal=True):
+        # The bytes are made on the click, on another thread: a page of ten charts builds no workbook.
+        st.download_button(
+            "Télécharger en CSV",
+            lambda: to_csv(rows, columns),
+            file_name=f"{stem}.csv",
+            mime=CSV_MIME,
+            key=f"{key}-csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Télécharger en XLSX",
+            lambda: to_xlsx(rows, columns, about),
+            file_name=f"{stem}.xlsx",
+            mime=XLSX_MIME,
+            key=f"{key}-xlsx",
+            on_click="ignore",
+        )

@@ -1,0 +1,191 @@
+"""How a page opens: the guard, the title, the trust banner, the filters; and what it gets to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.filters import Filters
+from ui.access import ROLE_LABELS, current_role, has_role, show_role_choice
+from ui.banner import show_banner
+from ui.choices import choices_of
+from ui.faults import fault_sentence
+from ui.figure import escape_markdown
+from ui.filters import (
+    FilterCount,
+    drop_filters,
+    link_notices,
+    resolve_filters,
+    show_filters,
+    write_url,
+)
+from ui.formats import day
+from ui.numbers import indicator
+from ui.stores import demo_job, store_in_force
+from ui.style import apply_style
+from ui.widget_state import give_value, remember_page
+
+if TYPE_CHECKING:
+    from etl.store import SnapshotInfo, SnapshotReader, Store
+
+ROUTED = "routed_by_app"
+LEAST_ROLE_FOR_FILTERS = "comite"
+_SNAPSHOT_PARAM = "instantane"
+_SNAPSHOT_STATE = "snapshot_chosen"
+_SNAPSHOT_WRITTEN = "snapshot_written"
+_SNAPSHOT_WIDGET = "snapshot_choice"
+_SNAPSHOT_TOUCHED = "snapshot_touched"
+_SNAPSHOT_PAGE = "snapshot_page"
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page works with: one snapshot, one role, the filters in force."""
+
+    store_folder: Path
+    snapshot: SnapshotInfo
+    reader: SnapshotReader
+    role: str
+    filters: Filters
+    is_demo: bool
+
+
+def open_page(title: str, *, filters: bool = True, least_role: str = "public") -> PageContext:
+    """Open a page that shows a snapshot.
+
+    Draws title, trust banner and sidebar (filters when ``filters``, state, role) and returns the context. Ends the
+    script with a French sentence when the page was not routed by ``app.py``, when the role may not see it, or while
+    there is nothing to show yet.
+    """
+    role = open_bare_page(title, least_role=least_role)
+    found = store_in_force()
+    if found is None:
+        show_sidebar_foot()
+        _wait_for_demo()
+        st.stop()
+    folder, store = found
+    snapshot_id, snapshot_notices = _resolve_snapshot(store, role, title)
+    reader = store.reader(snapshot_id)
+    show_banner(reader.info, is_current=snapshot_id is None)
+    context = PageContext(folder, reader.info, reader, role, Filters(), reader.info.is_demo)
+    context = replace(context, filters=_open_filters(context, title, drawn=filters))
+    for notice in [*snapshot_notices, *link_notices()]:
+        st.warning(escape_markdown(notice))
+    _show_snapshot_choice(store, role, snapshot_id)
+    show_sidebar_foot()
+    return context
+
+
+def open_bare_page(title: str, *, least_role: str = "public") -> str:
+    """Guard and title only, for a page that works without any snapshot; returns the role."""
+    if not st.session_state.pop(ROUTED, False):
+        # Without the router nobody has checked who is asking: say so and show nothing else.
+        st.error("Cette page s’ouvre depuis l’[accueil de l’observatoire](/).")
+        st.stop()
+    remember_page(title)
+    apply_style()
+    st.title(title, anchor=False)
+    role = current_role()
+    if not has_role(role, least_role):
+        show_role_choice()
+        st.info(
+            f"Cette page est réservée au rôle « {ROLE_LABELS[least_role]} » et au-dessus. "
+            f"Votre rôle est « {ROLE_LABELS[role]} »."
+        )
+        st.stop()
+    return role
+
+
+def show_store_banner() -> None:
+    """The trust banner of the state in force, on a page that works without one; nothing while there is none."""
+    found = store_in_force()
+    if found is not None:
+        show_banner(found[1].reader().info, is_current=True)
+
+
+def show_sidebar_foot() -> None:
+    """What stands at the foot of the sidebar on every page."""
+    show_role_choice()
+
+
+def _open_filters(context: PageContext, page: str, *, drawn: bool) -> Filters:
+    if not has_role(context.role, LEAST_ROLE_FOR_FILTERS):
+        drop_filters(page)
+        if drawn:
+            st.sidebar.caption("Les filtres ne sont pas ouverts à ce rôle : seuls les totaux régionaux sont montrés.")
+        return Filters()
+    choices = choices_of(str(context.store_folder), context.snapshot.id, context.reader)
+    chosen = resolve_filters(choices, page)
+    if drawn:
+        show_filters(chosen, choices, _filter_count(replace(context, filters=chosen)))
+    return chosen
+
+
+def _filter_count(context: PageContext) -> FilterCount:
+    # K03 has every dossier that the filters choose as its denominator.
+    def chosen(filters: Filters) -> int:
+        rows = indicator(context, "summary", filters=filters).rows
+        return int(rows.loc[rows["code"] == "K03", "denominator"].iloc[0])
+
+    return FilterCount(kept=chosen(context.filters), total=chosen(Filters()))
+
+
+def _resolve_snapshot(store: Store, role: str, page: str) -> tuple[str | None, list[str]]:
+    """Snapshot asked for by the widget, the link or the session (None = the one in force), and sentences about it."""
+    url = st.query_params.get(_SNAPSHOT_PARAM)
+    came_from_elsewhere = st.session_state.get(_SNAPSHOT_PAGE) != page
+    touched = st.session_state.pop(_SNAPSHOT_TOUCHED, False)
+    chosen: str | None = st.session_state.get(_SNAPSHOT_STATE)
+    if not touched and url != st.session_state.get(_SNAPSHOT_WRITTEN) and (url or not came_from_elsewhere):
+        chosen = url
+    notices: list[str] = []
+    known = {info.id for info in store.snapshots()}
+    if chosen is not None and not has_role(role, LEAST_ROLE_FOR_FILTERS):
+        notices.append("Le choix d’un autre état n’est pas ouvert à ce rôle : l’état en vigueur est montré.")
+        chosen = None
+    elif chosen is not None and chosen not in known:
+        notices.append(f"Instantané « {chosen} » : inconnu de ce portefeuille, l’état en vigueur est montré.")
+        chosen = None
+    chosen = None if chosen == store.current_id() else chosen
+    st.session_state[_SNAPSHOT_STATE] = st.session_state[_SNAPSHOT_WRITTEN] = chosen
+    st.session_state[_SNAPSHOT_PAGE] = page
+    write_url({_SNAPSHOT_PARAM: [chosen] if chosen else None})
+    return chosen, notices
+
+
+def _show_snapshot_choice(store: Store, role: str, snapshot_id: str | None) -> None:
+    snapshots = store.snapshots()
+    if len(snapshots) < 2 or not has_role(role, LEAST_ROLE_FOR_FILTERS):
+        return
+    current = store.current_id()
+    labels = {info.id: f"{day(info.as_of)}{' (en vigueur)' if info.id == current else ''}" for info in snapshots}
+    repeated = {label for label in labels.values() if list(labels.values()).count(label) > 1}
+    labels = {key: f"{label} · {key[-6:]}" if label in repeated else label for key, label in labels.items()}
+    give_value(_SNAPSHOT_WIDGET, snapshot_id or current)
+    st.sidebar.selectbox(
+        "État des données au",
+        [info.id for info in reversed(snapshots)],
+        format_func=lambda key: labels.get(key, key),
+        key=_SNAPSHOT_WIDGET,
+        on_change=_take_snapshot,
+        filter_mode=None,
+    )
+
+
+def _take_snapshot() -> None:
+    st.session_state[_SNAPSHOT_STATE] = st.session_state[_SNAPSHOT_WIDGET]
+    st.session_state[_SNAPSHOT_TOUCHED] = True
+
+
+@st.fragment(run_every=1.0)
+def _wait_for_demo() -> None:
+    job = demo_job()
+    if job.fault_reference:
+        st.error(fault_sentence(job.fault_reference))
+    elif job.is_running:
+        st.info("Préparation des données de démonstration… Cela prend quelques secondes, une seule fois.")
+    else:
+        st.rerun()

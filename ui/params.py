@@ -1,0 +1,82 @@
+"""A page's own choices (map level, final level, period…) and their place in the URL.
+
+Same rules as the filters: the URL speaks codes, the session holds the truth, a link that differs from what was last
+written replaces it, an unknown value is said and ignored, a default leaves no parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from ui.figure import escape_markdown
+from ui.filters import write_url
+
+
+def param_key(name: str) -> str:
+    """Session key of the widget that holds this parameter."""
+    return f"param_{name}"
+
+
+def take(name: str, value: str | None) -> None:
+    """Set a parameter from elsewhere than its widget (a click on the map), before the widget is drawn."""
+    st.session_state[param_key(name)] = value
+    _touch(name)
+
+
+def choose(name: str, label: str, options: Mapping[str, str], *, default: str) -> str:
+    """Buttons side by side for a few options {code: French label}; returns the chosen code."""
+    _resolve(name, label, options, default)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=param_key(name),
+        required=True,
+        on_change=_touch,
+        args=(name,),
+    )
+    return _write(name, default) or default
+
+
+def pick(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> str | None:
+    """A list to search in for many options {code: French label}; returns the chosen code, or None."""
+    _resolve(name, label, options, None)
+    st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        key=param_key(name),
+        placeholder=placeholder,
+        on_change=_touch,
+        args=(name,),
+    )
+    return _write(name, None)
+
+
+def _touch(name: str) -> None:
+    st.session_state[f"{param_key(name)}_touched"] = True
+
+
+def _resolve(name: str, label: str, options: Mapping[str, str], default: str | None) -> None:
+    """Put in the session what the widget must show: the reader's click, else the link, else the default."""
+    key = param_key(name)
+    in_url: str | None = st.query_params.get(name)
+    touched = st.session_state.pop(f"{key}_touched", False)
+    is_link = in_url != st.session_state.get(f"{key}_written")
+    if not touched and (key not in st.session_state or is_link):
+        if in_url is not None and in_url not in options:
+            st.info(escape_markdown(f"{label} « {in_url} » : valeur inconnue, ignorée."))
+        st.session_state[key] = in_url if in_url in options else default
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = default
+
+
+def _write(name: str, default: str | None) -> str | None:
+    value: str | None = st.session_state.get(param_key(name))
+    written = None if value is None or value == default else value
+    st.session_state[f"{param_key(name)}_written"] = written
+    write_url({name: None if written is None else [written]})
+    return value

@@ -1,0 +1,86 @@
+"""Plotly as the observatory shows it: in French, without a logo, without a request to another host."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_DICTIONARY = {
+    "Autoscale": "Échelle automatique",
+    "Box Select": "Sélection rectangulaire",
+    "Click to enter Plot title": "Titre du graphique",
+    "Download plot": "Télécharger l’image",
+    "Download plot as a PNG": "Télécharger l’image (PNG)",
+    "Double-click to zoom back out": "Double-cliquer pour revenir à l’échelle de départ",
+    "Lasso Select": "Sélection au lasso",
+    "Pan": "Déplacer",
+    "Reset": "Réinitialiser",
+    "Reset axes": "Réinitialiser les axes",
+    "Taking snapshot - this may take a few seconds": "Préparation de l’image…",
+    "Snapshot succeeded": "Image prête",
+    "Sorry, there was a problem downloading your snapshot!": "L’image n’a pas pu être préparée.",
+    "Zoom": "Zoom",
+    "Zoom in": "Zoom avant",
+    "Zoom out": "Zoom arrière",
+    "close:": "clôture :",
+    "count:": "nombre :",
+    "max:": "max. :",
+    "median:": "médiane :",
+    "min:": "min. :",
+    "source:": "source :",
+    "target:": "cible :",
+    "trace": "série",
+    "incoming flow count:": "flux entrants :",
+    "outgoing flow count:": "flux sortants :",
+}
+_FORMAT = {
+    "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+    "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+    "months": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "shortMonths": [
+        "janv.",
+        "févr.",
+        "mars",
+        "avr.",
+        "mai",
+        "juin",
+        "juil.",
+        "août",
+        "sept.",
+        "oct.",
+        "nov.",
+        "déc.",
+    ],
+    "date": "%d/%m/%Y",
+    "decimal": ",",
+    "thousands": "\u202f",
+    "year": "%Y",
+    "month": "%b %Y",
+    "dayMonth": "%-d %b",
+    "dayMonthYear": "%-d %b %Y",
+}
+
+PLOTLY_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+    # The locale travels with the chart: a registered one would be a script from a CDN.
+    "locale": "fr",
+    "locales": {"fr": {"dictionary": _DICTIONARY, "format": _FORMAT}},
+    "topojsonURL": "app/static/plotly/",
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+}

@@ -1,0 +1,31 @@
+"""The few rules of appearance that Streamlit's theme has no setting for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_RULES = """
+<style>
+/* Less air above the title: a committee reads on a projector of 768 lines. */
+[data-testid="stMainBlockContainer"] { padding-top: 3rem; padding-bottom: 4rem; }
+/* A label of a key figure is read whole, never cut. */
+[data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
+[data-testid="stMetricValue"] > div { white-space: normal; }
+[data-testid="stTable"] th * { justify-content: flex-start; text-align: left; }
+/* Tables of faults: the sentence gets the room. */
+[data-testid="stTable"] td, [data-testid="stTable"] th { vertical-align: top; text-align: left !important; }
+[class*="st-key-faults-"] td:nth-of-type(2) { min-width: 18rem; }
+[class*="st-key-faults-"] th[scope="row"], [class*="st-key-faults-"] tbody th { min-width: 9rem; }
+@media (min-width: 768px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
+}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; }
+}
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Send the rules with the page."""
+    st.html(_RULES)
