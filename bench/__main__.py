@@ -1,0 +1,13 @@
+"""``python -m bench [imports] [pages]``: every benchmark, or those named."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import imports, pages
+
+BENCHES = {"imports": imports.run, "pages": pages.run}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHES:
+        BENCHES[name]()
