@@ -197,7 +197,7 @@ PagesManager.uses_pages_directory = False
 
 
 def _check_reference() -> None:
-    """Settings and vocabularies are checked before anybody is served: a mistake in them ends the start in a sentence."""
+    """Check settings and vocabularies before anybody is served: a mistake ends the start in a sentence."""
     try:
         load_settings()
         load_reference()

@@ -23,6 +23,7 @@ from etl.headers import HeaderMap, best_kind, is_flat, is_personal, map_headers
 from etl.profiles import FileMapping, Profile
 from etl.schema import Kind
 from etl.settings import LimitSettings
+from etl.texts import RowsOfColumns, read_plain
 
 DELIMITERS = (";", ",", "\t", "|")
 KIND_NAMES_FR: Mapping[str, str] = {
@@ -94,8 +95,8 @@ class RawTable:
     delimiter: str
     header_line: int
     headers: list[str]
-    lines: list[int]
-    rows: list[list[str]]
+    lines: Sequence[int]
+    rows: Sequence[list[str]]
     columns: dict[str, RawColumn]
     extra_cells: dict[int, int]
     ignored: list[str]
@@ -199,6 +200,7 @@ class _Header:
     delimiter: str
     index: int
     kind: str
+    record: list[str]
     map: HeaderMap
     mapping: FileMapping | None
 
@@ -207,12 +209,12 @@ def _profile_header(profile: Profile, delimiter: str, index: int, record: list[s
     mapping = profile.file_for(record)
     if mapping is None:
         return None
-    return _Header(delimiter, index, mapping.kind, mapping.header_map(record), mapping)
+    return _Header(delimiter, index, mapping.kind, record, mapping.header_map(record), mapping)
 
 
 def _contract_header(delimiter: str, index: int, record: list[str]) -> _Header | None:
     kind = best_kind(record)
-    return _Header(delimiter, index, kind, map_headers(kind, record), None) if kind else None
+    return _Header(delimiter, index, kind, record, map_headers(kind, record), None) if kind else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +459,8 @@ def _table(upload: Upload, limits: LimitSettings | None, profile: Profile | None
     header, widest = _find_header(text, profile)
     if header is None:
         raise _unrecognised(upload, widest, limits)
+    if (plain := _plain_table(upload, text, encoding, header, limits)) is not None:
+        return plain, _header_faults(upload, header, [], [])
     records = _all_records(text, header.delimiter, upload.name)
     _refuse_swallowed_lines(text, records, header, upload.name)
     _check_limits(upload, records, header, limits)
@@ -494,6 +498,45 @@ def _table(upload: Upload, limits: LimitSettings | None, profile: Profile | None
         mapping=header.mapping,
     )
     return table, _header_faults(upload, header, personal, unknown)
+
+
+def _plain_table(
+    upload: Upload, text: str, encoding: str, header: _Header, limits: LimitSettings | None
+) -> RawTable | None:
+    """The table of a regular file: no quote, every column known, as many cells in each line as headers, no blank line.
+
+    None for any other file, which is read record by record.
+    """
+    names = header.record
+    if len(header.map.positions) != len(names) or header.map.repeated:
+        return None
+    columns = read_plain(text, header.delimiter, header.index + 1, len(names))
+    if columns is None or not len(columns[0]):
+        return None
+    if any(not text.strip() for column in columns[:1] for text in column.distinct):
+        return None  # a blank first cell may begin a line without any filled cell
+    if limits and (len(columns[0]) > limits.max_rows or len(names) > limits.max_columns):
+        return None
+    return RawTable(
+        upload.name,
+        header.kind,
+        encoding,
+        header.delimiter,
+        header.index + 1,
+        [clean(name) for name in names],
+        range(header.index + 2, header.index + 2 + len(columns[0])),
+        RowsOfColumns(columns),
+        {
+            attribute: RawColumn(clean(names[position]), columns[position])
+            for position, attribute in header.map.positions.items()
+        },
+        {},
+        [],
+        hashlib.sha256(upload.content).hexdigest(),
+        len(upload.content),
+        upload.content,
+        mapping=header.mapping,
+    )
 
 
 def _unrecognised(upload: Upload, widest: _Widest, limits: LimitSettings | None) -> _Refused:

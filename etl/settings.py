@@ -141,8 +141,9 @@ def load_settings(folder: Path = REFERENCE_FOLDER) -> Settings:
 def _check_default_scale(settings: Settings, folder: Path) -> None:
     with (folder / "maturity_scales.csv").open(encoding="utf-8-sig", newline="") as file:
         scales = [row["scale"] for row in csv.DictReader(file)]
-    if settings.maturity.default_scale not in scales:
+    scale = settings.maturity.default_scale
+    if scale not in scales:
         raise SettingsError(
-            f"settings.toml, clé « maturity.default_scale » : « {settings.maturity.default_scale} » n'est pas une échelle "
-            f"de maturity_scales.csv ({', '.join(scales)})."
+            f"settings.toml, clé « maturity.default_scale » : « {scale} » n'est pas une échelle de maturity_scales.csv "
+            f"({', '.join(scales)})."
         )

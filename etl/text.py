@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "°": "o", "º": "o"})
 _FOLDED_AWAY = re.compile(r"[\s_\-'’ʼ`´‐‑‒–—.·]+")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:

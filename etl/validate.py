@@ -17,6 +17,7 @@ from etl.fields import Reading
 from etl.read import RawTable, ReadResult
 from etl.reference import Reference
 from etl.schema import KINDS, LEVEL_FIELDS, Column, Kind, cell_readers, columns, level_error
+from etl.texts import CodedTexts
 
 
 @cache
@@ -32,7 +33,7 @@ class ReadTable:
     kind: Kind
     file: str
     sheet: str | None
-    lines: list[int]
+    lines: Sequence[int]
     values: dict[str, list[Any]]
     headers: Mapping[str, str]
     raw: RawTable | None
@@ -80,33 +81,35 @@ class ReadTable:
 def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reading: Reading) -> list[Any]:
     """Values of a column, each distinct text read once; faults are noted on every row that carries the text."""
     take = cell_readers(table.kind)[column.attribute].take
-    values: dict[str, Any] = {}
-    problems: dict[str, CellError] = {}
-    doubts: dict[str, list[CellNote]] = {}
-    for text in set(texts):
+    coded = CodedTexts.of(texts)
+    values: list[Any] = []
+    problems: dict[int, CellError] = {}
+    doubts: dict[int, list[CellNote]] = {}
+    for place, text in enumerate(coded.distinct):
         try:
-            values[text] = take(text, reading)
+            values.append(take(text, reading))
         except CellError as error:
-            values[text] = None
-            problems[text] = error
+            values.append(None)
+            problems[place] = error
         if reading.notes:
-            doubts[text] = list(reading.notes)
+            doubts[place] = list(reading.notes)
             reading.notes.clear()
     if problems or doubts:
-        _note_faults(table, column, texts, problems, doubts)
-    return list(map(values.__getitem__, texts))
+        _note_faults(table, column, coded, problems, doubts)
+    return coded.spread(values)
 
 
 def _note_faults(
     table: ReadTable,
     column: Column,
-    texts: Sequence[str],
-    problems: Mapping[str, CellError],
-    doubts: Mapping[str, list[CellNote]],
+    coded: CodedTexts,
+    problems: Mapping[int, CellError],
+    doubts: Mapping[int, list[CellNote]],
 ) -> None:
-    for row, text in enumerate(texts):
-        shown = text.strip()
-        if problem := problems.get(text):
+    for row in coded.rows_of({*problems, *doubts}):
+        place = coded.codes[row]
+        shown = coded.distinct[place].strip()
+        if problem := problems.get(place):
             table.add(
                 row,
                 problem.code,
@@ -115,7 +118,7 @@ def _note_faults(
                 suggestion=problem.suggestion,
                 context=problem.context,
             )
-        for note in doubts.get(text, ()):
+        for note in doubts.get(place, ()):
             table.add(row, note.code, column.attribute, value=shown, suggestion=note.suggestion, context=note.context)
 
 

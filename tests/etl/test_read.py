@@ -174,18 +174,18 @@ def test_line_numbers_are_those_of_the_spreadsheet(end: str) -> None:
 
 def test_the_header_is_the_line_with_most_known_headers() -> None:
     found = table(sheet([("Dossier", "Projet"), ("Dossier", "Projet", "Statut"), DOSSIER_HEADERS, ONE]))
-    assert (found.header_line, found.lines) == (3, [4])
+    assert (found.header_line, list(found.lines)) == (3, [4])
 
 
 def test_a_delimiter_inside_texts_does_not_win() -> None:
     found = table(dossiers(("IA-1", "a, b, c | d\te", *ONE[2:])))
     assert found.delimiter == ";"
-    assert found.columns["title"].values == ("a, b, c | d\te",)
+    assert tuple(found.columns["title"].values) == ("a, b, c | d\te",)
 
 
 def test_a_doubled_quote_and_a_quote_inside_a_text_are_text() -> None:
     found = table(b'id_dossier;titre;date_depot;statut;typologies\r\nIA-1;"dit ""x""";a;b;c\r\nIA-2;5" et 7";a;b;c\r\n')
-    assert found.columns["title"].values == ('dit "x"', '5" et 7"')
+    assert tuple(found.columns["title"].values) == ('dit "x"', '5" et 7"')
 
 
 @pytest.mark.parametrize("column", [0, 1, 4])

@@ -1,0 +1,60 @@
+"""Columns as distinct texts and codes, and the quick reading of regular files."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.texts import CodedTexts, RowsOfColumns, read_plain
+
+CELL = st.text(st.characters(exclude_characters='"\r\n;\x00', exclude_categories=["Cs"]), max_size=8)
+
+
+def by_records(text: str, skip: int) -> list[list[str]]:
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[skip:]
+    return [list(column) for column in zip(*records, strict=True)]
+
+
+@settings(deadline=None)  # the first reading by pyarrow starts its threads
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_a_regular_text_is_read_as_the_csv_module_reads_it(rows, line_break):
+    text = line_break.join(["a;b;c", *(";".join(row) for row in rows)]) + line_break
+    columns = read_plain(text, ";", 1, 3)
+    assert columns is not None
+    assert [list(column) for column in columns] == by_records(text, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a;b\n1;"x"\n', "a;b\n1;2\n3\n", "a;b\n1;2;3\n", "a;b\n1;2\n\n3;4\n", "", "\n"],
+    ids=["a quote", "a short line", "a long line", "a blank line", "nothing", "only a break"],
+)
+def test_any_other_text_is_left_to_the_reading_by_record(text):
+    assert read_plain(text, ";", 1, 2) is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=4)))
+def test_a_column_keeps_its_texts(texts):
+    coded = CodedTexts.of(texts)
+    assert list(coded) == texts
+    assert [coded[row] for row in range(len(coded))] == texts
+    assert len(set(coded.distinct)) == len(coded.distinct)
+
+
+def test_values_are_spread_over_the_lines_and_lines_found_again():
+    coded = CodedTexts.of(["b", "a", "b"])
+    values = [(text, 1) for text in coded.distinct]
+    assert coded.spread(values) == [("b", 1), ("a", 1), ("b", 1)]
+    assert coded.rows_of([coded.distinct.index("b")]) == [0, 2]
+
+
+def test_lines_are_made_from_columns_when_asked_for():
+    rows = RowsOfColumns([CodedTexts.of(["a", "b"]), CodedTexts.of(["1", "2"])])
+    assert len(rows) == 2
+    assert rows[1] == ["b", "2"]
+    assert list(rows[:1]) == [["a", "1"]]
