@@ -51,6 +51,36 @@ def _names(*aliases: str) -> dict[str, Any]:
     return {"aliases": list(aliases)}
 
 
+def _submission_id(description: str) -> Any:
+    return Field(
+        alias="id_dossier",
+        title="N° de dossier",
+        examples=["IA-2026-014"],
+        description=description,
+        json_schema_extra=_names(
+            "N° dossier",
+            "N° de dossier",
+            "Numéro de dossier",
+            "Numéro dossier",
+            "Identifiant",
+            "Identifiant du dossier",
+            "ID dossier",
+            "Dossier",
+            "Référence",
+            "Réf. dossier",
+        ),
+    )
+
+
+SubmissionId = Annotated[
+    RequiredId,
+    _submission_id("Identifiant du dossier, unique dans l'instantané et stable d'un instantané à l'autre."),
+]
+DossierReference = Annotated[
+    RequiredId, _submission_id("Identifiant du dossier, présent dans le fichier des dossiers.")
+]
+
+
 class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
 
@@ -71,27 +101,7 @@ LEVEL_FIELDS = ("srl_initial", "srl_target", "srl_observed")
 class Dossier(_Row):
     """One submission to the call, from one consortium."""
 
-    submission_id: Annotated[
-        RequiredId,
-        Field(
-            alias="id_dossier",
-            title="N° de dossier",
-            examples=["IA-2026-014"],
-            description="Identifiant du dossier, unique dans l'instantané et stable d'un instantané à l'autre.",
-            json_schema_extra=_names(
-                "N° dossier",
-                "N° de dossier",
-                "Numéro de dossier",
-                "Numéro dossier",
-                "Identifiant",
-                "Identifiant du dossier",
-                "ID dossier",
-                "Dossier",
-                "Référence",
-                "Réf. dossier",
-            ),
-        ),
-    ]
+    submission_id: SubmissionId
     title: Annotated[
         str,
         cell(text_of(300), required=True),
@@ -413,27 +423,7 @@ class Dossier(_Row):
 class Partenaire(_Row):
     """One organisation at one site in one dossier: one line."""
 
-    submission_id: Annotated[
-        RequiredId,
-        Field(
-            alias="id_dossier",
-            title="N° de dossier",
-            examples=["IA-2026-014"],
-            description="Identifiant du dossier, présent dans le fichier des dossiers.",
-            json_schema_extra=_names(
-                "N° dossier",
-                "N° de dossier",
-                "Numéro de dossier",
-                "Numéro dossier",
-                "Identifiant",
-                "Identifiant du dossier",
-                "ID dossier",
-                "Dossier",
-                "Référence",
-                "Réf. dossier",
-            ),
-        ),
-    ]
+    submission_id: DossierReference
     name: Annotated[
         str,
         cell(text_of(300), required=True),
@@ -595,27 +585,7 @@ class Partenaire(_Row):
 class Orientation(_Row):
     """One dossier sent towards one funding scheme. The call itself grants no money."""
 
-    submission_id: Annotated[
-        RequiredId,
-        Field(
-            alias="id_dossier",
-            title="N° de dossier",
-            examples=["IA-2026-014"],
-            description="Identifiant du dossier, présent dans le fichier des dossiers.",
-            json_schema_extra=_names(
-                "N° dossier",
-                "N° de dossier",
-                "Numéro de dossier",
-                "Numéro dossier",
-                "Identifiant",
-                "Identifiant du dossier",
-                "ID dossier",
-                "Dossier",
-                "Référence",
-                "Réf. dossier",
-            ),
-        ),
-    ]
+    submission_id: DossierReference
     scheme: Annotated[
         str,
         cell(code_of("funding_schemes"), required=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.boards import missing_type_sentence, rule_counts, rule_table
+from analytics.boards import missing_type_sentence
 from analytics.charts.consortia import (
     alt_composition,
     alt_helices,
@@ -16,12 +16,11 @@ from analytics.charts.consortia import (
     helix_combinations,
     helix_table,
 )
-from analytics.dossiers import rule_board
 from analytics.labels import vocabulary
 from ui.answers import dossiers_kept, has_dossiers, is_open, say_reserved
-from ui.figure import show_figure, show_table
+from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, percent, whole
-from ui.numbers import indicator
+from ui.numbers import indicator, rules_of
 from ui.page import PageContext, open_page
 
 COMPOSITION_COLUMNS = {
@@ -54,7 +53,7 @@ def show_composition(context: PageContext, n_dossiers: int) -> None:
     st.markdown(f"**{missing_type_sentence(answer.rows, in_call, n_dossiers)}**")
     show_figure(
         context,
-        composition(answer.rows),
+        draw(composition, answer.rows),
         composition_table(answer.rows),
         title="Types d’acteurs présents",
         alt=alt_composition(answer.rows),
@@ -74,7 +73,7 @@ def show_helices(context: PageContext, n_dossiers: int) -> None:
         return
     show_figure(
         context,
-        helices(answer.rows),
+        draw(helices, answer.rows),
         family_table(answer.rows),
         title="Familles présentes",
         alt=alt_helices(answer.rows),
@@ -87,7 +86,7 @@ def show_helices(context: PageContext, n_dossiers: int) -> None:
     )
     show_figure(
         context,
-        helix_combinations(answer.rows),
+        draw(helix_combinations, answer.rows),
         helix_table(answer.rows),
         title="Familles réunies dans un même dossier",
         alt=alt_helix_combinations(answer.rows),
@@ -103,19 +102,19 @@ def show_helices(context: PageContext, n_dossiers: int) -> None:
 def show_rule_board(context: PageContext) -> None:
     """The three rules in the call's words with their counts, then each dossier."""
     st.subheader("Règles de l’appel", anchor=False)
-    board = rule_board(context.reader, context.filters, context.role)
+    board = rules_of(context)
     if board is None:
         say_reserved()
         return
     statements = vocabulary(context.reader, "ami_rules", "statement_fr")
-    for rule, (met, total) in rule_counts(board).items():
+    for rule, (met, total) in board.counts.items():
         share = percent(met / total) if total else "non connu"
         st.markdown(f"- **{rule}** {statements.get(rule, '')} : **{whole(met)} / {whole(total)}** ({share})")
     show_table(
         context,
-        rule_table(board),
+        board.rows,
         title="Tableau des règles, dossier par dossier",
-        note=f"L’outil décrit, il ne refuse pas ; n = {counted(len(board), 'dossier')}",
+        note=f"L’outil décrit, il ne refuse pas ; n = {counted(len(board.rows), 'dossier')}",
         key="rules",
         columns=BOARD_COLUMNS,
     )

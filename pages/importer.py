@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from etl.faults import group_faults
 from etl.pipeline import STAGES, CheckReport
 from etl.read import Upload
 from etl.store import Store, StoreError
@@ -95,7 +96,7 @@ def show_report(store: Store, draft: Draft, report: CheckReport) -> None:
         show_plain_table(location_frame(report.location))
     if report.ignored_columns:
         st.info("Colonnes non reprises : " + escape_markdown(", ".join(report.ignored_columns)) + ".")
-    show_faults(report.issues)
+    show_faults(group_faults(report.issues))
     show_report_downloads(draft, report)
     st.divider()
     show_steps(2)

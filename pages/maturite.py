@@ -18,7 +18,7 @@ from analytics.charts.maturity import (
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.labels import setting, vocabulary
 from ui.answers import dossiers_kept, has_dossiers, is_open
-from ui.figure import show_figure
+from ui.figure import draw, show_figure
 from ui.formats import counted
 from ui.numbers import indicator
 from ui.page import PageContext, open_page
@@ -33,7 +33,7 @@ def show_threshold(context: PageContext, final: str, threshold: int, note: str) 
     rows = indicator(context, "srl_threshold", final=final).rows
     show_figure(
         context,
-        srl_threshold(rows, final, vocabulary(context.reader, "srl_levels", "short_label"), threshold),
+        draw(srl_threshold, rows, final, vocabulary(context.reader, "srl_levels", "short_label"), threshold),
         rows,
         title=f"Combien de dossiers atteignent chaque niveau, au départ et au niveau {FINAL_WORDS[final].adjective}",
         alt=alt_srl_threshold(rows, final, threshold),
@@ -53,7 +53,7 @@ def show_matrix(context: PageContext, final: str, note: str) -> None:
     rows = indicator(context, "srl_transitions", final=final).rows
     show_figure(
         context,
-        srl_matrix(rows, final, vocabulary(context.reader, "srl_levels", "short_label")),
+        draw(srl_matrix, rows, final, vocabulary(context.reader, "srl_levels", "short_label")),
         rows,
         title=f"Du niveau initial au niveau {FINAL_WORDS[final].adjective}",
         alt=alt_srl_matrix(rows, final),
@@ -68,7 +68,7 @@ def show_gain(context: PageContext, final: str, note: str) -> None:
     rows = indicator(context, "srl_gain", final=final).rows
     show_figure(
         context,
-        srl_gain(rows, final),
+        draw(srl_gain, rows, final),
         rows,
         title="Nombre de niveaux franchis",
         alt=alt_srl_gain(rows, final),

@@ -7,7 +7,6 @@ import streamlit as st
 from ui.fault_report import (
     FAULT_COLUMNS,
     LOCATION_LABELS,
-    faults_frame,
     location_frame,
     show_counts,
     show_faults,
@@ -82,12 +81,12 @@ def show_kept_faults(context: PageContext) -> None:
     """Faults of the snapshot, brought together, then one by one to download."""
     faults = faults_of(context)
     st.subheader("Remarques sur les fichiers de cet état", anchor=False)
-    show_faults(faults)
-    if faults:
-        with st.expander(f"Toutes les remarques ({counted(len(faults), 'ligne')})", key="quality-faults"):
+    show_faults(faults.groups)
+    if faults.groups:
+        with st.expander(f"Toutes les remarques ({counted(len(faults.rows), 'ligne')})", key="quality-faults"):
             show_table(
                 context,
-                faults_frame(faults),
+                faults.rows,
                 title="Remarques, une par ligne",
                 note="Telles qu’à la publication",
                 key="quality-fault-rows",

@@ -14,7 +14,7 @@ from analytics.charts.typologies import (
 )
 from analytics.labels import area_names, vocabulary
 from ui.answers import dossiers_kept, has_dossiers, is_open
-from ui.figure import show_figure
+from ui.figure import draw, show_figure
 from ui.formats import counted
 from ui.numbers import indicator
 from ui.page import PageContext, open_page
@@ -28,7 +28,7 @@ def show_bars(context: PageContext, labels: dict[str, str], n_dossiers: int) -> 
     st.markdown(f"**{typology_sentence(answer.rows, labels)}**")
     show_figure(
         context,
-        typology_bars(answer.rows, labels),
+        draw(typology_bars, answer.rows, labels),
         answer.rows,
         title="Dossiers par typologie",
         alt=alt_typology_bars(answer.rows, labels),
@@ -46,7 +46,7 @@ def show_territories(context: PageContext, labels: dict[str, str]) -> None:
     columns = area_names(context.reader, "departement")
     show_figure(
         context,
-        count_grid(answer.rows, "code", columns, labels, "Département du chef de file", "Dossiers"),
+        draw(count_grid, answer.rows, "code", columns, labels, "Département du chef de file", "Dossiers"),
         grid_table(answer.rows, "code", columns, labels),
         title="Typologies et départements",
         alt=alt_count_grid(answer.rows, "code", columns, labels, "des départements"),
@@ -64,7 +64,7 @@ def show_priorities(context: PageContext, labels: dict[str, str]) -> None:
     columns = vocabulary(context.reader, "ai_priorities", "short_label")
     show_figure(
         context,
-        count_grid(answer.rows, "priority", columns, labels, "Priorité de l’IA", "Dossiers"),
+        draw(count_grid, answer.rows, "priority", columns, labels, "Priorité de l’IA", "Dossiers"),
         grid_table(answer.rows, "priority", columns, labels),
         title="Typologies et priorités de l’IA",
         alt=alt_count_grid(answer.rows, "priority", columns, labels, "des priorités de l’IA"),

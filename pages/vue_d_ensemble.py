@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from pandas import DataFrame
 
 from analytics.boards import key_figures, kpi_board
 from analytics.changes import Changes, changes_sentence, compare, shown_changes
@@ -10,7 +11,7 @@ from analytics.charts.timeline import alt_timeline, timeline
 from analytics.labels import vocabulary
 from etl.store import SnapshotInfo, Store
 from ui.answers import has_dossiers, is_open
-from ui.figure import show_figure, show_table
+from ui.figure import draw, show_figure, show_table
 from ui.formats import day
 from ui.numbers import indicator
 from ui.page import PageContext, open_page
@@ -69,7 +70,7 @@ def show_timeline(context: PageContext) -> None:
     rows = indicator(context, "timeline", by=by).rows
     show_figure(
         context,
-        timeline(rows, by),
+        draw(timeline, rows, by),
         rows,
         title=f"Dossiers reçus par {PERIODS[by].lower()}",
         alt=alt_timeline(rows, by),
@@ -86,10 +87,13 @@ def previous_snapshot(context: PageContext) -> SnapshotInfo | None:
     return infos[place - 1] if place else None
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def cached_changes(store: str, before_id: str, after_id: str, role: str, _context: PageContext) -> Changes:
-    """`compare`, once for two snapshots and a role: both are immutable."""
-    return compare(Store(_context.store_folder).reader(before_id), _context.reader, role)
+@st.cache_resource(max_entries=16, show_spinner=False)
+def cached_changes(
+    store: str, before_id: str, after_id: str, role: str, _context: PageContext
+) -> tuple[Changes, DataFrame]:
+    """`compare` and its table, once for two snapshots and a role: both are immutable. Never to be changed."""
+    changes = compare(Store(_context.store_folder).reader(before_id), _context.reader, role)
+    return changes, shown_changes(changes)
 
 
 def show_changes(context: PageContext) -> None:
@@ -99,14 +103,14 @@ def show_changes(context: PageContext) -> None:
         st.subheader("Ce que cet instantané apporte", anchor=False)
         st.info("C’est le premier instantané de ce portefeuille : il n’y a rien à quoi le comparer.")
         return
-    changes = cached_changes(str(context.store_folder), before.id, context.snapshot.id, context.role, context)
+    changes, table = cached_changes(str(context.store_folder), before.id, context.snapshot.id, context.role, context)
     if changes.hidden:
         st.info(DETAILS_RESERVED)
         return
     title = f"Ce que l’instantané apporte depuis le {day(before.as_of)}"
     show_table(
         context,
-        shown_changes(changes),
+        table,
         title=title,
         note=f"{changes_sentence(changes)} Tous les dossiers, sans les filtres",
         key="changes",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from etl.faults import SEVERITY_FR, Fault, FaultGroup, group_faults
+from etl.faults import SEVERITY_FR, Fault, FaultGroup
 from ui.figure import escape_markdown
 from ui.formats import counted, whole
 
@@ -79,9 +79,8 @@ def show_counts(read: Mapping[str, int], loaded: Mapping[str, int], rejected: Ma
     show_plain_table(counts_frame(read, loaded, rejected))
 
 
-def show_faults(faults: Sequence[Fault]) -> None:
+def show_faults(groups: Sequence[FaultGroup]) -> None:
     """Errors, warnings and conformity apart, identical faults brought together with their lines."""
-    groups = group_faults(faults)
     for severity, (title, meaning) in _SEVERITY_TITLES.items():
         _show_severity(title, meaning, [group for group in groups if group.severity == severity])
 

@@ -32,7 +32,7 @@ def decimal(number: float | None, digits: int = 2) -> str:
 
 def percent(value: float | None) -> str:
     """``63,4 %`` of a ratio between 0 and 1, or « non connu »."""
-    return UNKNOWN if _is_missing(value) else format_percent(value, format="#,##0.# %", locale=LOCALE)
+    return UNKNOWN if _is_missing(value) else format_percent(value, format="#,##0.#\u202f%", locale=LOCALE)
 
 
 def ratio(value: float | None, numerator: float | None, denominator: float | None) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from analytics.boards import rule_counts, rule_table
+from analytics.dossiers import rule_board
 from analytics.filters import Filters
 from analytics.indicators import Answer, run_indicator
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from etl.store import SnapshotReader
     from ui.page import PageContext
 
@@ -27,6 +33,34 @@ def _cached_answer(
     _filters: Filters,
 ) -> Answer:
     return run_indicator(_reader, name, _filters, role, **dict(params))
+
+
+@dataclass(frozen=True)
+class RuleBoard:
+    """The rules of the call over some dossiers: counts by rule, and one row a dossier. Never to be changed."""
+
+    counts: Mapping[str, tuple[int, int]]
+    rows: DataFrame
+
+
+def rules_of(context: PageContext) -> RuleBoard | None:
+    """The rule board of what the filters leave; None for a role that may not read names."""
+    return _cached_rules(
+        str(context.store_folder),
+        context.snapshot.id,
+        context.reader.alias_hash,
+        context.filters.model_dump_json(),
+        context.role,
+        context,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _cached_rules(
+    store: str, snapshot_id: str, aliases: str, filters_key: str, role: str, _context: PageContext
+) -> RuleBoard | None:
+    board = rule_board(_context.reader, _context.filters, role)
+    return None if board is None else RuleBoard(rule_counts(board), rule_table(board))
 
 
 def indicator(context: PageContext, name: str, *, filters: Filters | None = None, **params: Any) -> Answer:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from etl.faults import Fault
+from etl.faults import Fault, FaultGroup, group_faults
 from etl.schema import KINDS, TABLES, Kind, columns
-from ui.fault_report import KIND_LABELS, LOCATION_LABELS
+from ui.fault_report import KIND_LABELS, LOCATION_LABELS, faults_frame
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -58,14 +59,23 @@ _PARTNERS = """
 """
 
 
-def faults_of(context: PageContext) -> list[Fault]:
+@dataclass(frozen=True)
+class KeptFaults:
+    """Faults kept with a snapshot: brought together, and one a row. Shared between visitors, never to be changed."""
+
+    groups: list[FaultGroup]
+    rows: DataFrame
+
+
+def faults_of(context: PageContext) -> KeptFaults:
     """Faults kept with the snapshot."""
     return _cached_faults(str(context.store_folder), context.snapshot.id, context.reader)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _cached_faults(store: str, snapshot_id: str, _reader: SnapshotReader) -> list[Fault]:
-    return [Fault(*row) for row in _reader.cursor().execute(_FAULTS).fetchall()]
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _cached_faults(store: str, snapshot_id: str, _reader: SnapshotReader) -> KeptFaults:
+    faults = [Fault(*row) for row in _reader.cursor().execute(_FAULTS).fetchall()]
+    return KeptFaults(group_faults(faults), faults_frame(faults))
 
 
 def set_aside_of(context: PageContext) -> DataFrame:
