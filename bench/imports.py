@@ -60,8 +60,7 @@ def run(dossiers: int = 10_000, count: int = 5) -> None:
         write_demo(Path(name), dossiers=dossiers, seed=1, snapshots=1)
         folder = next(path for path in Path(name).iterdir() if path.is_dir())
         files = sorted(folder.glob("*.csv"))
-        uploads = read_uploads(files)
-        report = check_files(uploads)
+        report = check_files(read_uploads(files))
         lines = sum(report.rows_read.values())
 
         def publish() -> None:
@@ -73,7 +72,7 @@ def run(dossiers: int = 10_000, count: int = 5) -> None:
             {
                 "bare": lambda: bare_read(files),
                 "frictionless": lambda: frictionless_validate(folder),
-                "check": lambda: check_files(uploads),
+                "check": lambda: check_files(read_uploads(files)),
                 "publish": publish,
             },
             count,
