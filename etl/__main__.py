@@ -20,9 +20,9 @@ from etl.pipeline import (
     read_uploads,
 )
 from etl.profiles import UnknownProfileError
-from etl.read import Upload
 from etl.settings import SettingsError
 from etl.store import SnapshotInfo, Store, StoreError
+from etl.uploads import Upload
 
 _PLURALS = {"error": "erreur(s)", "warning": "avertissement(s)", "conformity": "fait(s) de conformité"}
 

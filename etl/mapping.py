@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.profiles import Complement, FileMapping
-from etl.read import RawColumn, RawTable, ReadResult
 from etl.schema import columns
+from etl.uploads import RawColumn, RawTable, ReadResult
 
 
 @dataclass(frozen=True, slots=True)

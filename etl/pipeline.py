@@ -14,11 +14,12 @@ from etl import rules
 from etl.faults import Fault, make_fault
 from etl.mapping import apply_profile
 from etl.profiles import Profile, load_profile
-from etl.read import RawTable, ReadResult, Upload, read_files
+from etl.read import read_files
 from etl.reference import Reference, load_reference
 from etl.schema import KINDS, Kind, table_columns
 from etl.settings import LimitSettings, Settings, load_settings
 from etl.store import RetainedSource, SetAside, SnapshotContent, Store
+from etl.uploads import RawTable, ReadResult, Upload
 from etl.validate import ReadTable, read_tables, required_cells
 
 LOCATIONS = ("exact", "nom", "hors_region", "etranger", "non_localise")

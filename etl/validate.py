@@ -14,10 +14,10 @@ from typing import Any
 from etl.cells import CellError, CellNote
 from etl.faults import Fault, make_fault
 from etl.fields import Reading
-from etl.read import RawTable, ReadResult
 from etl.reference import Reference
 from etl.schema import KINDS, LEVEL_FIELDS, Column, Kind, cell_readers, columns, level_error
 from etl.texts import CodedTexts
+from etl.uploads import RawTable, ReadResult
 
 
 @cache

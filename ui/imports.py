@@ -17,8 +17,8 @@ from ui.work import Job, Progress, find_job, forget_job, start_job
 
 if TYPE_CHECKING:
     from etl.pipeline import CheckReport
-    from etl.read import Upload
     from etl.store import Store
+    from etl.uploads import Upload
 
 KEPT_S = 3_600
 Step = Literal["checking", "checked", "publishing", "published", "failed"]

@@ -9,8 +9,8 @@ from typing import Any
 
 from etl.faults import Fault
 from etl.pipeline import CheckReport, check_files
-from etl.read import Upload
 from etl.schema import Kind, columns
+from etl.uploads import Upload
 
 Line = Mapping[str, str]
 

@@ -13,8 +13,8 @@ import pytest
 
 from etl.__main__ import main
 from etl.command import run_command
-from etl.read import Upload
 from etl.store import Store
+from etl.uploads import Upload
 from tests.etl.builders import dossier, member, orientation, partner, uploads
 
 ROOT = Path(__file__).resolve().parents[2]

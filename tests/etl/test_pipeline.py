@@ -18,9 +18,9 @@ from etl.pipeline import (
     check_files,
     import_files,
 )
-from etl.read import Upload
 from etl.schema import KINDS
 from etl.store import Store
+from etl.uploads import Upload
 from tests.etl.builders import check, dossier, member, orientation, partner, upload, uploads
 
 REQUEST = PublicationRequest(date(2026, 6, 30), "agent")

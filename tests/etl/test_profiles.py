@@ -12,8 +12,8 @@ import pytest
 
 from etl.pipeline import CheckReport, check_files, read_uploads
 from etl.profiles import UnknownProfileError, load_profile, parse_profile, profile_names
-from etl.read import Upload
 from etl.settings import SettingsError
+from etl.uploads import Upload
 from tests.etl.builders import dossier, loaded, partner, uploads
 
 FOLDER = Path(__file__).resolve().parent / "files_cordis"

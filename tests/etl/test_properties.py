@@ -20,10 +20,10 @@ from pydantic import ValidationError
 from etl.faults import CATALOGUE
 from etl.fields import Reading
 from etl.pipeline import LOCATIONS, PublicationRequest, check_files, import_files
-from etl.read import Upload
 from etl.reference import load_reference
 from etl.schema import KINDS, MODELS, Kind, columns
 from etl.store import Store
+from etl.uploads import Upload
 from geo import areas
 from tests.etl.builders import dossier, member, orientation, partner, upload, uploads
 from tests.etl.make_files import declare_all

@@ -8,9 +8,12 @@ import time
 
 import pytest
 
+from etl.decode import decode
 from etl.faults import Fault
-from etl.read import RawTable, ReadResult, Upload, decode, is_personal_value, read_files
+from etl.read import read_files
+from etl.records import is_personal_value
 from etl.settings import LimitSettings, load_settings
+from etl.uploads import RawTable, ReadResult, Upload
 from tests.etl.make_files import DOSSIER_HEADERS, LEAD_ONE, ONE, PARTNER_HEADERS, dossiers, partners, sheet
 
 LIMITS = load_settings().limits
