@@ -21,7 +21,7 @@ from etl.pipeline import (
 )
 from etl.profiles import UnknownProfileError
 from etl.settings import SettingsError
-from etl.store import SnapshotInfo, Store, StoreError
+from etl.store import SnapshotInfo, Store, StoreError, UnknownSnapshotError
 from etl.uploads import Upload
 
 _PLURALS = {"error": "erreur(s)", "warning": "avertissement(s)", "conformity": "fait(s) de conformité"}
@@ -45,7 +45,7 @@ def _say_report(report: CheckReport) -> None:
     for file in report.files:
         say(f"{file.name} : {file.kind}, {file.rows} lignes ({file.encoding}, séparateur « {file.delimiter} »)")
     for kind, read in report.rows_read.items():
-        say(f"{kind} : {read} lues, {report.rows_loaded[kind]} chargées, {report.rows_rejected[kind]} mises de côté")
+        say(f"{kind} : {read} lues, {report.rows_loaded[kind]} chargées, {report.rows_rejected[kind]} écartées")
     say("localisation : " + ", ".join(f"{status} {n}" for status, n in report.location.items()))
     if report.ignored_columns:
         say("colonnes non reprises : " + ", ".join(report.ignored_columns))
@@ -158,7 +158,7 @@ def _parser() -> Parser:
     publish.add_argument("--as-of", required=True, metavar="AAAA-MM-JJ", help="date de l'état")
     publish.add_argument("--by", metavar="NOM", help="qui publie")
     publish.add_argument("--note", metavar="TEXTE", help="note gardée avec l'instantané")
-    publish.add_argument("--accept-rejects", action="store_true", help="publier sans les lignes mises de côté")
+    publish.add_argument("--accept-rejects", action="store_true", help="publier sans les lignes écartées")
     command("snapshots", _snapshots, "Liste les instantanés, du plus ancien au plus récent.")
     rollback = command("rollback", _rollback, "Remet un instantané en vigueur ; l'historique garde tout.")
     rollback.add_argument("id", metavar="ID")
@@ -176,7 +176,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-    except UnknownProfileError as error:
+    except (UnknownProfileError, UnknownSnapshotError) as error:
         raise CalledWrongly(str(error)) from error
     except (StoreError, SettingsError) as error:
         raise Refused(str(error)) from error

@@ -153,7 +153,7 @@ def faults_document() -> str:
     lines = [
         "# Catalogue des fautes\n",
         "Imprimé depuis `etl/faults.py` par `make docs` ; ne pas modifier à la main.\n",
-        "Une **erreur** met la ligne de côté ; un **avertissement** la laisse chargée ; un fait de **conformité** dit"
+        "Une **erreur** écarte la ligne ; un **avertissement** la laisse chargée ; un fait de **conformité** dit"
         " où en est le dossier au regard des règles de l'appel. Une faute bloquante empêche toute publication.\n",
         _row("code", "gravité", "titre", "message", "que faire"),
         _row(*["---"] * 5),

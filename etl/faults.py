@@ -212,7 +212,7 @@ LINE_FAULTS = _catalogue(
     FaultKind(
         "E-DUPLICATE-ID",
         "Identifiant en double",
-        "L'identifiant « {valeur} » figure aux lignes {lignes} : toutes sont mises de côté.",
+        "L'identifiant « {valeur} » figure aux lignes {lignes} : toutes sont écartées.",
         "Gardez une seule ligne par dossier, ou corrigez l'identifiant.",
     ),
     FaultKind(
@@ -223,8 +223,8 @@ LINE_FAULTS = _catalogue(
     ),
     FaultKind(
         "E-DOSSIER-SET-ASIDE",
-        "Dossier mis de côté",
-        "Le dossier « {valeur} » est mis de côté : cette ligne l'est avec lui.",
+        "Dossier écarté",
+        "Le dossier « {valeur} » est écarté : cette ligne l'est avec lui.",
         "Corrigez d'abord le dossier ; cette ligne le suivra.",
     ),
     FaultKind(

@@ -156,9 +156,9 @@ def test_an_unknown_profile_is_a_wrong_call(store: Path, good: list[str]) -> Non
     assert "cordis" in done.stderr
 
 
-def test_an_unknown_snapshot_keeps_a_rollback_from_being_done(store: Path) -> None:
+def test_a_rollback_to_an_unknown_snapshot_is_a_wrong_call(store: Path) -> None:
     done = run(store, "rollback", "2026-01-01-abcdef", "--json")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert list(answer(done)) == ["error"]
     assert "Traceback" not in done.stderr
 
