@@ -10,8 +10,8 @@ from etl.faults import group_faults
 from etl.pipeline import STAGES, CheckReport
 from etl.store import Store, StoreError
 from etl.uploads import Upload
+from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
 from ui.access import has_role
-from ui.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
 from ui.fault_report import (
     FAULT_COLUMNS,
     faults_frame,

@@ -1,1 +1,1 @@
-"""What leaves the tool: workbooks, decks, open data, a territory's page."""
+"""What leaves the tool. Today the rows of a chart as CSV and XLSX, neutralised against formulas."""

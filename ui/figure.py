@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
+from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
 from ui.filters import describe_filters
 from ui.formats import counted, day, whole
 from ui.plotly_french import PLOTLY_CONFIG

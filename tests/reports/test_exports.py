@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pandas as pd
 import pytest
 
-from ui.exports import About, file_stem, neutralised, to_csv, to_xlsx
+from reports.exports import About, file_stem, neutralised, to_csv, to_xlsx
 
 ABOUT = About("Dossiers par EPCI", "une note", "HealthIA", date(2026, 3, 14), "2026-03-14-abc", "aucun", True)
 COLUMNS = {"name": "Organisation", "n": "Dossiers", "share": "Part"}

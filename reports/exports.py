@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from pandas import DataFrame, isna
 
 CSV_MIME = "text/csv"
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,7 +84,7 @@ def to_xlsx(rows: DataFrame, columns: Mapping[str, str], about: About) -> bytes:
     return buffer.getvalue()
 
 
-def _write_sheet(sheet, headers: Sequence[str], rows, bold) -> None:  # noqa: ANN001 - xlsxwriter ships no types
+def _write_sheet(sheet: Any, headers: Sequence[str], rows: Iterable[tuple[object, ...]], bold: Any) -> None:
     sheet.write_row(0, 0, headers, bold)
     sheet.freeze_panes(1, 0)
     for index, row in enumerate(rows, start=1):
@@ -95,13 +94,13 @@ def _write_sheet(sheet, headers: Sequence[str], rows, bold) -> None:  # noqa: AN
         sheet.set_column(column, column, min(60, max(12, len(header) + 2)))
 
 
-def _write_cell(sheet, row: int, column: int, value: object) -> None:  # noqa: ANN001
-    if value is None or value != value:
+def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if isna(value):
         return
     if isinstance(value, bool):
         sheet.write_string(row, column, "oui" if value else "non")
     elif isinstance(value, int | float) or hasattr(value, "__float__"):
-        sheet.write_number(row, column, float(value))  # type: ignore[arg-type]
+        sheet.write_number(row, column, float(value))
     elif isinstance(value, date):
         sheet.write_string(row, column, f"{value:%d/%m/%Y}")
     else:
