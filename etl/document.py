@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from etl.demo.examples import write_examples
 from etl.faults import CATALOGUE, SEVERITY_FR
 from etl.fields import ID_PATTERN
 from etl.reference import Reference, load_reference
@@ -175,7 +176,8 @@ def documents() -> dict[str, str]:
 
 
 def main() -> None:
-    """Write every document."""
+    """Write every document, and the example files of the user guide."""
+    write_examples(DOCS / "exemples")
     for name, content in documents().items():
         path = DOCS / name
         path.parent.mkdir(parents=True, exist_ok=True)
