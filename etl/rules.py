@@ -6,11 +6,11 @@ the lines that depend on it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from etl.cells import nearest
 from etl.faults import line_ranges
 from etl.identity import IDENTIFIERS, identifier_fault, organisation_id
 from etl.locate import Location, locate
@@ -23,6 +23,7 @@ from geo import areas
 
 Tables = Mapping[Kind, ReadTable]
 LEAD = "chef_de_file"
+_IDENTIFIER_PARTS = re.compile(r"[a-z]+|[0-9]+")
 _DEPENDENTS: tuple[Kind, ...] = ("partenaires", "orientations")
 
 
@@ -48,16 +49,21 @@ def _loadable(dossiers: ReadTable) -> set[str]:
 def set_unknown_dossiers_aside(tables: Tables) -> None:
     """E-UNKNOWN-DOSSIER: partners and orientations of a dossier that was not sent."""
     known = set(tables["dossiers"].values["submission_id"]) - {None}
-    near: dict[str, str | None] = {}
+    # Identifiers follow each other: the nearest is another dossier. Only the same one, written otherwise, is proposed.
+    alike = {_identifier_key(identifier): identifier for identifier in known}
     for kind in _DEPENDENTS:
         table = tables[kind]
         for row, identifier in enumerate(table.values["submission_id"]):
             if identifier is None or identifier in known:
                 continue
-            if identifier not in near:
-                near[identifier] = nearest(identifier, known, cutoff=85) if len(near) < 200 else None
             written = table.original("submission_id", row)
-            table.add(row, "E-UNKNOWN-DOSSIER", "submission_id", value=written, suggestion=near[identifier])
+            meant = alike.get(_identifier_key(identifier))
+            table.add(row, "E-UNKNOWN-DOSSIER", "submission_id", value=written, suggestion=meant)
+
+
+def _identifier_key(identifier: str) -> tuple[str, ...]:
+    """Letters and numbers of an identifier: ``ia 2026/3`` and ``IA-2026-003`` are the same."""
+    return tuple(part.lstrip("0") or "0" for part in _IDENTIFIER_PARTS.findall(identifier.casefold()))
 
 
 def set_two_leads_aside(tables: Tables, reference: Reference) -> None:

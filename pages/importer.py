@@ -29,6 +29,7 @@ from ui.stores import own_store
 
 STEPS = ("1 · Déposer les fichiers", "2 · Lire le rapport", "3 · Publier")
 UPLOADER = "import-uploader"
+MINE = "import-mine"
 KIND_WORDS = {"dossiers": "dossiers", "partenaires": "partenaires", "orientations": "orientations"}
 
 
@@ -53,12 +54,37 @@ def show_hand_over(store: Store) -> None:
     note = st.text_input("Note (facultative)", key="import-note", max_chars=300)
     missing = say_missing(len(files), as_of, by)
     if st.button("Vérifier les fichiers", type="primary", disabled=missing is not None) and as_of is not None:
-        hand_over(store, [Upload(file.name, file.getvalue()) for file in files], as_of, note.strip(), by.strip())
+        uploads = [Upload(file.name, file.getvalue()) for file in files]
+        st.session_state[MINE] = hand_over(store, uploads, as_of, note.strip(), by.strip())
         # Another uploader takes the place of this one: Streamlit frees the bytes it held.
         st.session_state["import-attempt"] = attempt + 1
         st.rerun()
     if missing is not None:
         st.caption(missing)
+
+
+def show_whose(draft: Draft | None) -> None:
+    """Whose import this is: two windows of the observatory share one, and none must be taken for another."""
+    mine = st.session_state.get(MINE)
+    if draft is None:
+        if mine is not None:
+            st.info(
+                "L’import commencé dans cette fenêtre n’est plus en attente : il a été abandonné dans une autre "
+                "fenêtre, ou laissé plus d’une heure. Déposez de nouveau les fichiers."
+            )
+        return
+    st.caption(escape_markdown(f"Fichiers déposés par {draft.by}, état au {day(draft.as_of)}"))
+    if draft.token != mine:
+        st.warning(
+            f"Cet import a été commencé dans une autre fenêtre, par « {escape_markdown(draft.by)} ». "
+            "Des fichiers déposés ici n’ont pas été vérifiés."
+        )
+
+
+def drop_import(store: Store) -> None:
+    """Back to the first step, as this window asks."""
+    give_up(store)
+    st.session_state.pop(MINE, None)
 
 
 def say_missing(n_files: int, as_of: date | None, by: str) -> str | None:
@@ -96,7 +122,7 @@ def show_report(store: Store, draft: Draft, report: CheckReport) -> None:
         show_plain_table(location_frame(report.location))
     if report.ignored_columns:
         st.info("Colonnes non reprises : " + escape_markdown(", ".join(report.ignored_columns)) + ".")
-    show_faults(group_faults(report.issues))
+    show_faults(group_faults(report.issues), fate="block" if report.is_blocked else "would")
     show_report_downloads(draft, report)
     st.divider()
     show_steps(2)
@@ -109,8 +135,18 @@ def show_files(report: CheckReport) -> None:
         kind = KIND_WORDS.get(file.kind, file.kind)
         st.markdown(
             f"{escape_markdown(file.name)} : {kind}, {counted(file.rows, 'ligne')} "
-            f"(encodage {escape_markdown(file.encoding)}, séparateur « {escape_markdown(file.delimiter)} »)"
+            f"(encodage {encoding_name(file.encoding)}, séparateur « {delimiter_name(file.delimiter)} »)"
         )
+
+
+def encoding_name(encoding: str) -> str:
+    """The encoding as a spreadsheet names it: « UTF-8 », not Python's « utf-8-sig »."""
+    return escape_markdown(encoding.removesuffix("-sig").upper())
+
+
+def delimiter_name(delimiter: str) -> str:
+    """A separator that can be seen."""
+    return "tabulation" if delimiter == "\t" else escape_markdown(delimiter)
 
 
 def show_report_downloads(draft: Draft, report: CheckReport) -> None:
@@ -154,8 +190,8 @@ def show_decision(store: Store, draft: Draft, report: CheckReport) -> None:
         )
     else:
         show_publication(store, draft, report)
-    if st.button("Recommencer avec d’autres fichiers", key="import-restart"):
-        give_up(store)
+    if st.button("Recommencer avec d’autres fichiers", key=f"import-restart-{draft.token}"):
+        drop_import(store)
         st.rerun()
 
 
@@ -167,10 +203,13 @@ def show_publication(store: Store, draft: Draft, report: CheckReport) -> None:
             f"{counted(set_aside, 'ligne sera écartée', 'lignes seront écartées')} : gardées avec l’instantané, "
             "elles ne comptent dans aucun chiffre jusqu’à leur correction."
         )
-    agreed = st.checkbox(f"Remplacer l’état en vigueur par cet état au {day(draft.as_of)}", key="import-agreed")
+    # Under keys of this draft: an agreement or a click given to the one before it counts for nothing.
+    agreed = st.checkbox(
+        f"Remplacer l’état en vigueur par cet état au {day(draft.as_of)}", key=f"import-agreed-{draft.token}"
+    )
     label = "Publier sans les lignes écartées" if report.has_errors else "Publier"
-    if st.button(label, type="primary", disabled=not agreed, key="import-publish"):
-        publish(store, accept_rejects=report.has_errors)
+    if st.button(label, type="primary", disabled=not agreed, key=f"import-publish-{draft.token}"):
+        publish(store, draft, accept_rejects=report.has_errors)
         st.rerun()
 
 
@@ -188,7 +227,7 @@ def show_published(store: Store, draft: Draft, published: CheckReport) -> None:
         st.page_link("pages/carte.py", label="Voir la carte")
         st.page_link("pages/qualite.py", label="Voir la qualité des données")
         if st.button("Nouvel import", key="import-new"):
-            give_up(store)
+            drop_import(store)
             st.rerun()
 
 
@@ -200,14 +239,15 @@ def show_failure(store: Store) -> None:
     elif job is not None and job.fault_reference is not None:
         st.error(fault_sentence(job.fault_reference))
     st.markdown("L’état en vigueur n’a pas changé.")
-    if st.button("Recommencer", key="import-restart"):
-        give_up(store)
+    if st.button("Recommencer", key="import-retry"):
+        drop_import(store)
         st.rerun()
 
 
 def show_import(store: Store) -> None:
     """The step at which the import stands."""
     draft = current_draft(store)
+    show_whose(draft)
     if draft is None:
         show_hand_over(store)
         return

@@ -15,7 +15,7 @@ from analytics.charts.typologies import (
 from analytics.labels import area_names, vocabulary
 from ui.answers import dossiers_kept, has_dossiers, is_open
 from ui.figure import draw, show_figure
-from ui.formats import counted
+from ui.formats import counted, whole
 from ui.numbers import indicator
 from ui.page import PageContext, open_page
 
@@ -74,9 +74,21 @@ def show_priorities(context: PageContext, labels: dict[str, str]) -> None:
     )
 
 
+def has_typologies(context: PageContext) -> bool:
+    """False when no dossier says its typology (another source, a column left out): eleven zeros would then lie."""
+    return bool(indicator(context, "typology_coverage").rows["n_dossiers"].sum())
+
+
 context = open_page("Typologies")
 if has_dossiers(context) and is_open(indicator(context, "typology_coverage")):
-    names = vocabulary(context.reader, "typologies", "short_label")
-    show_bars(context, names, dossiers_kept(context))
-    show_territories(context, names)
-    show_priorities(context, names)
+    kept = dossiers_kept(context)
+    if has_typologies(context):
+        names = vocabulary(context.reader, "typologies", "short_label")
+        show_bars(context, names, kept)
+        show_territories(context, names)
+        show_priorities(context, names)
+    else:
+        st.info(
+            f"La typologie n’est renseignée pour aucun dossier (0 sur {whole(kept)}) : elle est inconnue, "
+            "il n’y a rien à compter."
+        )

@@ -12,7 +12,7 @@ from analytics.labels import vocabulary
 from etl.store import SnapshotInfo, Store
 from ui.answers import has_dossiers, is_open
 from ui.figure import draw, show_figure, show_table
-from ui.formats import day
+from ui.formats import day, moment
 from ui.numbers import indicator
 from ui.page import PageContext, open_page
 from ui.params import choose
@@ -107,7 +107,10 @@ def show_changes(context: PageContext) -> None:
     if changes.hidden:
         st.info(DETAILS_RESERVED)
         return
-    title = f"Ce que l’instantané apporte depuis le {day(before.as_of)}"
+    since = f"depuis le {day(before.as_of)}"
+    if before.as_of == context.snapshot.as_of:
+        since = f"depuis l’état publié le {moment(before.published_at)}"
+    title = f"Ce que l’instantané apporte {since}"
     show_table(
         context,
         table,

@@ -14,6 +14,7 @@ from pandas import DataFrame, isna
 
 CSV_MIME = "text/csv"
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FICTITIOUS = "Données fictives"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -40,7 +41,7 @@ class About:
             ("Filtres", self.filters),
             ("Lignes", str(n_rows)),
         ]
-        return [("Avertissement", "Données fictives"), *pairs] if self.is_demo else pairs
+        return [("Avertissement", FICTITIOUS), *pairs] if self.is_demo else pairs
 
 
 def neutralised(value: object) -> object:
@@ -60,9 +61,15 @@ def export_frame(rows: DataFrame, columns: Mapping[str, str]) -> DataFrame:
     return frame
 
 
-def to_csv(rows: DataFrame, columns: Mapping[str, str]) -> bytes:
-    """CSV as a French spreadsheet opens it: UTF-8 with BOM, semicolons, decimal commas."""
-    return export_frame(rows, columns).to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
+def to_csv(rows: DataFrame, columns: Mapping[str, str], *, is_demo: bool = False) -> bytes:
+    """CSV as a French spreadsheet opens it: UTF-8 with BOM, semicolons, decimal commas.
+
+    Fictitious data says so on every line, in a column of its own: a file outlives its name.
+    """
+    frame = export_frame(rows, columns)
+    if is_demo:
+        frame["Avertissement"] = FICTITIOUS
+    return frame.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
 
 
 def to_xlsx(rows: DataFrame, columns: Mapping[str, str], about: About) -> bytes:

@@ -66,6 +66,8 @@
     'Next': 'Suivant',
     'Previous': 'Précédent',
     'Calendar': 'Calendrier',
+    'month': 'mois',
+    'year': 'année',
     'Use arrow keys to navigate dates. Enter to select. Escape to close.':
       'Flèches pour parcourir les dates, Entrée pour choisir, Échap pour fermer.',
     'Upload': 'Choisir des fichiers',
@@ -80,6 +82,8 @@
     'File size is too small.': 'Le fichier est trop petit.',
     'Unexpected error. Please try again.': 'Erreur inattendue. Veuillez réessayer.',
     'Network error': 'Erreur de réseau',
+    'Streamlit server is not responding. Are you connected to the internet?':
+      'Le serveur ne répond pas. La page reprendra d’elle-même dès son retour.',
     'Fullscreen': 'Plein écran',
     'Close fullscreen': 'Quitter le plein écran',
     'Search': 'Rechercher',
@@ -141,7 +145,25 @@
 
   var DATE_PARTS = { day: 'jour', month: 'mois', year: 'année', DD: 'JJ', MM: 'MM', YYYY: 'AAAA', dd: 'jj', mm: 'mm', yyyy: 'aaaa' };
 
+  /* The calendar speaks the browser's language: these are for a browser set to English. */
+  var MONTHS = {
+    January: 'janvier', February: 'février', March: 'mars', April: 'avril', May: 'mai', June: 'juin', July: 'juillet',
+    August: 'août', September: 'septembre', October: 'octobre', November: 'novembre', December: 'décembre'
+  };
+  var WEEKDAYS = {
+    Monday: 'lundi', Tuesday: 'mardi', Wednesday: 'mercredi', Thursday: 'jeudi', Friday: 'vendredi',
+    Saturday: 'samedi', Sunday: 'dimanche'
+  };
+  var ENGLISH_DATE = new RegExp('^(Today, )?(?:(' + Object.keys(WEEKDAYS).join('|') + '), )?(' +
+    Object.keys(MONTHS).join('|') + ')(?: (\\d{1,2}),)? (\\d{4})( selected)?$');
+
+  function frenchDate(_, today, weekday, month, day, year, selected) {
+    var words = [weekday && WEEKDAYS[weekday], day, MONTHS[month], year].filter(Boolean);
+    return (today ? 'aujourd’hui, ' : '') + words.join(' ') + (selected ? ', choisi' : '');
+  }
+
   var PATTERNS = [
+    [ENGLISH_DATE, frenchDate],
     [/^Remove (.+)$/s, 'Retirer $1'],
     [/^Help for (.+)$/s, 'Aide : $1'],
     [/^View (\d+) more$/, 'Voir $1 autres'],
@@ -154,7 +176,7 @@
     }],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, 'Pas plus de $1 choix : retirez-en un d’abord.'],
     [/^Made with Streamlit (.+)$/, 'Réalisé avec Streamlit $1'],
-    [/^Choose date, (.+)$/, 'Choisir une date, $1'],
+    [/^Choose date, (.+)$/, function (_, date) { return 'Choisir une date, ' + french(date); }],
     [/^DD\/MM\/YYYY$/, 'JJ/MM/AAAA'],
     [/^(day|month|year), (.*)$/s, function (_, part, rest) { return DATE_PARTS[part] + ', ' + rest; }]
   ];
@@ -185,7 +207,8 @@
     var text = node.data.trim(), parent = node.parentElement;
     if (!text || !parent || (parent.closest(DATA) && EMPTY_LISTS.indexOf(text) < 0)) return;
     var segment = parent.closest('[role=spinbutton]');
-    var translated = segment && DATE_PARTS[text] ? DATE_PARTS[text] : french(text);
+    var months = parent.closest('[data-testid=stDateInputCalendar],[role=dialog]') && MONTHS[text];
+    var translated = months || (segment && DATE_PARTS[text] ? DATE_PARTS[text] : french(text));
     // Test before setting: a change made here comes back through the observer.
     if (translated !== text) node.data = node.data.replace(text, translated);
   }

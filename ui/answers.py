@@ -17,6 +17,7 @@ RESERVED = (
     "Les totaux régionaux sont sur la page « Vue d’ensemble »."
 )
 NOTHING_MATCHES = "Aucun dossier ne correspond à ces filtres."
+NOTHING_TO_COUNT = "Cet état n’a aucun dossier à compter : tous ceux qu’il contient sont retirés."
 
 
 def is_open(answer: Answer) -> bool:
@@ -43,5 +44,5 @@ def has_dossiers(context: PageContext) -> bool:
     """Whether any dossier is left to count; when not, the page says so."""
     if dossiers_kept(context):
         return True
-    st.info(NOTHING_MATCHES)
+    st.info(NOTHING_TO_COUNT if context.filters.is_empty() else NOTHING_MATCHES)
     return False

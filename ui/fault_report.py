@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
@@ -36,14 +36,21 @@ FAULT_COLUMNS = {
     "suggestion": "Proposition",
 }
 _SEVERITY_TITLES = {
-    "error": ("Erreurs", "Ces lignes ne peuvent pas être lues : elles seraient écartées, et gardées à part."),
+    "error": ("Erreurs", ""),
     "warning": ("Avertissements", "Ces lignes sont chargées ; un doute est à lever."),
     "conformity": (
         "Remarques de conformité à l’appel",
         "L’observatoire décrit, il ne refuse pas : rien n’est écarté pour cela.",
     ),
 }
+# What becomes of the lines with an error: it depends on where the report is read.
+_ERROR_MEANINGS = {
+    "block": "À corriger avant de publier.",
+    "would": "Ces lignes ne peuvent pas être lues : elles seraient écartées, et gardées à part.",
+    "set_aside": "Ces lignes n’ont pas pu être lues : elles ont été écartées, et sont gardées à part.",
+}
 SHOWN_GROUPS = 30
+Fate = Literal["block", "would", "set_aside"]
 
 
 def counts_frame(read: Mapping[str, int], loaded: Mapping[str, int], rejected: Mapping[str, int]) -> DataFrame:
@@ -79,10 +86,14 @@ def show_counts(read: Mapping[str, int], loaded: Mapping[str, int], rejected: Ma
     show_plain_table(counts_frame(read, loaded, rejected))
 
 
-def show_faults(groups: Sequence[FaultGroup]) -> None:
-    """Errors, warnings and conformity apart, identical faults brought together with their lines."""
+def show_faults(groups: Sequence[FaultGroup], *, fate: Fate) -> None:
+    """Errors, warnings and conformity apart, identical faults brought together with their lines.
+
+    ``fate`` tells what an error does: keeps the files from being published, would set lines aside, has done so.
+    """
     for severity, (title, meaning) in _SEVERITY_TITLES.items():
-        _show_severity(title, meaning, [group for group in groups if group.severity == severity])
+        found = [group for group in groups if group.severity == severity]
+        _show_severity(title, meaning or _ERROR_MEANINGS[fate], found)
 
 
 def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup]) -> None:

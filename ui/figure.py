@@ -127,7 +127,7 @@ def _show_downloads(
         # The bytes are made on the click, on another thread: a page of ten charts builds no workbook.
         st.download_button(
             "Télécharger en CSV",
-            lambda: to_csv(rows, columns),
+            lambda: to_csv(rows, columns, is_demo=about.is_demo),
             file_name=f"{stem}.csv",
             mime=CSV_MIME,
             key=f"{key}-csv",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,6 +32,8 @@ class Draft:
     as_of: date
     note: str
     by: str
+    # Two windows share the draft of a store: what one agrees to must not fall on what the other handed over since.
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
     received_at: float = field(default_factory=time.monotonic)
     report: CheckReport | None = None
     published: CheckReport | None = None
@@ -40,25 +43,30 @@ _DRAFTS: dict[str, Draft] = {}
 _LOCK = threading.Lock()
 
 
-def hand_over(store: Store, files: Sequence[Upload], as_of: date, note: str, by: str) -> None:
-    """Start checking these files; they replace a draft that is not being worked on."""
+def hand_over(store: Store, files: Sequence[Upload], as_of: date, note: str, by: str) -> str | None:
+    """Start checking these files; they replace a draft that is not being worked on.
+
+    Returns the token of the new draft, None when another one is being worked on and keeps its place.
+    """
     key = _key(store)
     with _LOCK:
         if _is_busy(key):
-            return
+            return None
         _forget(key)
         draft = _DRAFTS[key] = Draft(as_of, note, by)
     start_job(_check_name(key), lambda progress: _check(draft, files, progress))
+    return draft.token
 
 
-def publish(store: Store, *, accept_rejects: bool) -> None:
-    """Start publishing the checked draft."""
+def publish(store: Store, draft: Draft, *, accept_rejects: bool) -> None:
+    """Start publishing this checked draft, unless another one has taken its place."""
     # The import of pandas and of the reference geography waits for the first import, not for the first page.
     from etl.pipeline import PublicationRefused
     from etl.store import StoreError
 
     key = _key(store)
-    draft = _DRAFTS[key]
+    if _DRAFTS.get(key) is not draft:
+        return
     start_job(
         _publish_name(key),
         lambda progress: _publish(store, draft, accept_rejects, progress),

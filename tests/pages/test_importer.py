@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from etl.store import Store
 from tests.pages.conftest import OpenPage, publish_state, said
@@ -34,6 +35,23 @@ def hand_over(app: AppTest, folder: Path, files: list[tuple[str, bytes]]) -> App
     app.run()
     wait_for_job(folder)
     return app.run()
+
+
+def publish_button(app: AppTest) -> Button | None:
+    """The button that publishes the draft shown, None when it may not be published."""
+    return next((button for button in app.button if str(button.key).startswith("import-publish")), None)
+
+
+def agree(app: AppTest) -> AppTest:
+    """Tick « Remplacer l'état en vigueur »."""
+    return app.checkbox[0].check().run()
+
+
+def press_publish(app: AppTest) -> AppTest:
+    """Click on the button that publishes."""
+    button = publish_button(app)
+    assert button is not None
+    return button.click().run()
 
 
 def wait_for_job(folder: Path) -> None:
@@ -69,10 +87,10 @@ def test_an_agent_publishes_files_and_finds_them_in_force(
     app = open_page("importer", store=own_folder)
     app = hand_over(app, own_folder, csv_files(demo_files[-1]))
     assert any(section.label.startswith("Avertissements") for section in app.expander)
-    publish = app.button(key="import-publish")
+    publish = publish_button(app)
+    assert publish is not None
     assert publish.disabled, "nothing is published before the agreement"
-    app.checkbox(key="import-agreed").check().run()
-    app.button(key="import-publish").click().run()
+    press_publish(agree(app))
     wait_for_job(own_folder)
     app.run()
     assert not app.exception
@@ -88,7 +106,8 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(open_page: 
     assert "est vide" in said(app)
     assert "Ces fichiers ne peuvent pas être publiés" in said(app)
     assert Store(own_folder).current_id() is None
-    assert not any(button.key == "import-publish" for button in app.button)
+    assert "À corriger avant de publier." in said(app)
+    assert publish_button(app) is None
 
 
 def test_lines_with_errors_are_published_without_only_under_their_own_label(
@@ -99,7 +118,9 @@ def test_lines_with_errors_are_published_without_only_under_their_own_label(
     files["dossiers.csv"] = b"\n".join([header, first, first, rest])
     app = open_page("importer", store=own_folder)
     app = hand_over(app, own_folder, list(files.items()))
-    assert app.button(key="import-publish").label == "Publier sans les lignes écartées"
+    publish = publish_button(app)
+    assert publish is not None
+    assert publish.label == "Publier sans les lignes écartées"
 
 
 def test_a_page_closed_and_opened_again_finds_its_report(
@@ -108,7 +129,24 @@ def test_a_page_closed_and_opened_again_finds_its_report(
     hand_over(open_page("importer", store=own_folder), own_folder, csv_files(demo_files[-1]))
     again = open_page("importer", store=own_folder)
     assert "2 · Lire le rapport" in said(again)
-    assert again.button(key="import-publish")
+    assert publish_button(again)
+    assert "commencé dans une autre fenêtre, par « Service santé »" in said(again)
+
+
+def test_what_one_window_agreed_to_never_publishes_the_files_of_another(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    older, newer = (csv_files(state) for state in demo_files)
+    first = hand_over(open_page("importer", store=own_folder), own_folder, newer)
+    agree(first)
+    second = open_page("importer", store=own_folder)
+    next(button for button in second.button if button.label == "Recommencer avec d’autres fichiers").click().run()
+    hand_over(second, own_folder, older)
+    press_publish(first)
+    wait_for_job(own_folder)
+    assert Store(own_folder).current_id() is None, "the files of the second window were published"
+    assert "commencé dans une autre fenêtre" in said(first.run())
+    assert not first.checkbox[0].value, "the agreement given to other files still stood"
 
 
 def test_only_an_administrator_may_go_back_to_an_older_state(

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import shutil
+from pathlib import Path
+
 import pytest
 
-from tests.pages.conftest import OpenPage, said
+from etl.store import Store
+from tests.pages.conftest import OpenPage, publish_state, said
 
 PAGE = "typologies"
 
@@ -53,3 +59,38 @@ def test_filters_that_leave_nothing_get_a_sentence_and_no_chart(open_page: OpenP
     app = open_page(PAGE, params={"du": "2090-01-01"})
     assert "Aucun dossier ne correspond à ces filtres." in said(app)
     assert not app.get("plotly_chart")
+
+
+def rewrite_dossiers(state: Path, folder: Path, **changes: str) -> Path:
+    """A copy of the files of a state in which every dossier has these cells."""
+    copy = folder / state.name
+    shutil.copytree(state, copy)
+    text = (copy / "dossiers.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert set(changes) <= set(rows[0])
+    with (copy / "dossiers.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(row | changes for row in rows)
+    return copy
+
+
+def test_a_source_without_typologies_gets_a_sentence_and_no_zeros(
+    open_page: OpenPage, tmp_path: Path, demo_files: list[Path]
+) -> None:
+    files = rewrite_dossiers(demo_files[-1], tmp_path, typologies="", typologie_principale="")
+    publish_state(Store(tmp_path / "store"), files, is_demo=False)
+    app = open_page(PAGE, store=tmp_path / "store")
+    assert not app.exception
+    assert "La typologie n’est renseignée pour aucun dossier" in said(app)
+    assert not app.get("plotly_chart")
+
+
+def test_a_state_whose_dossiers_are_all_withdrawn_blames_no_filter(
+    open_page: OpenPage, tmp_path: Path, demo_files: list[Path]
+) -> None:
+    files = rewrite_dossiers(demo_files[-1], tmp_path, statut="retire")
+    publish_state(Store(tmp_path / "store"), files, is_demo=False)
+    app = open_page(PAGE, store=tmp_path / "store")
+    assert "tous ceux qu’il contient sont retirés" in said(app)
+    assert "ces filtres" not in said(app)

@@ -48,3 +48,9 @@ def test_the_file_name_says_the_date_and_that_the_data_is_fictitious() -> None:
         "dossiers-recus-par-epci_2026-03-14_donnees-fictives"
     )
     assert file_stem("///", date(2026, 3, 14), False) == "donnees_2026-03-14"
+
+
+def test_fictitious_data_says_so_on_every_line_of_a_csv():
+    lines = to_csv(ROWS, COLUMNS, is_demo=True).decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(";Avertissement")
+    assert all(line.endswith(";Données fictives") for line in lines[1:])
