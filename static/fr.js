@@ -32,6 +32,8 @@
     'Dark': 'Sombre',
     'System': 'Système',
     'Stop': 'Arrêter',
+    'Error:': 'Erreur :',
+    'add icon': 'icône d’ajout',
     'Running...': 'Calcul en cours…',
     'Connecting': 'Connexion…',
     'Connecting...': 'Connexion…',
@@ -169,7 +171,7 @@
     [/^View (\d+) more$/, 'Voir $1 autres'],
     [/^Select (\d+) matches$/, 'Choisir les $1 résultats'],
     [/^(\d+(?:\.\d+)?)\s?MB per file(.*)$/s, '$1 Mo par fichier$2'],
-    [/^File must be (.+)MB or smaller\.?$/, 'Le fichier doit peser $1 Mo au plus.'],
+    [/^(?:Error: )?File must be (\d+)(?:\.0)?\s?MB or smaller\.?$/, 'Ce fichier est trop lourd ($1 Mo au plus), retirez-le.'],
     [/^(.+) files are not allowed\.$/, 'Les fichiers $1 ne sont pas admis.'],
     [/^(\d+)(?:\.(\d+))?\s?([KMG]?)B$/, function (_, whole, part, unit) {
       return whole + (part && +part ? ',' + part : '') + ' ' + unit + 'o';

@@ -80,6 +80,26 @@ def test_a_fresh_server_asked_first_for_a_page_runs_the_router(
             expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()
 
 
+def test_a_file_of_51_mib_is_refused_in_a_sentence_that_is_seen(
+    context: BrowserContext, server: Server, tmp_path: Path
+) -> None:
+    heavy = tmp_path / "lourd.csv"
+    heavy.write_bytes(b"id_dossier;titre;date_depot;statut;typologies\n" + b"IA-1;x;14/03/2026;recu;T01\n" * 1_990_000)
+    assert heavy.stat().st_size > 51 * 1024 * 1024
+    before = Store(server.store).current_id()
+    page = context.new_page()
+    open_at(page, server, "/import")
+    page.locator("input[type=file]").set_input_files(heavy)
+    page.get_by_label("Publié par").fill("Service santé")
+    page.get_by_label("Publié par").press("Enter")
+    page.get_by_role("button", name="Vérifier les fichiers").click()
+    expect(page.get_by_text("« lourd.csv » pèse", exact=False).first).to_be_visible()
+    assert Store(server.store).current_id() == before
+    # The next visitor starts from nothing: the draft is one for the whole server.
+    page.get_by_role("button", name="Recommencer", exact=False).first.click()
+    expect(page.get_by_text("1 · Déposer les fichiers (étape en cours)", exact=False)).to_be_visible()
+
+
 def test_an_agent_publishes_files_and_finds_them_on_the_map(
     context: BrowserContext, server: Server, state_files: Path
 ) -> None:
