@@ -87,7 +87,7 @@ SLIPS = (
     Slip(
         "partenaires",
         -2,
-        {"commune": "Saint-Quentin", "code_commune": "2691", "code_postal": ""},
+        {"code_commune": "2691", "commune": "Saint-Quentin", "code_postal": ""},
         "W-COMMUNE-ZERO",
         "un code commune qui a perdu son zéro",
     ),
