@@ -6,10 +6,9 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
 
 from analytics.filters import Filters
-from etl.command import CalledWrongly
+from etl.command import CalledWrongly, Parser
 
 LIST_FILTERS = ("departement", "epci", "typologie", "priorite", "type_acteur", "statut", "aire_sante")
 PARAMS = ("level", "site", "final", "by")
@@ -54,19 +53,12 @@ def read_request(argv: Sequence[str]) -> Request:
     )
 
 
-class _FrenchParser(argparse.ArgumentParser):
-    """argparse speaks English; every mistake it finds becomes one French sentence instead."""
-
-    def error(self, message: str) -> NoReturn:
-        raise CalledWrongly(f"Commande inconnue, incomplète ou mal formée. {_SEE_HELP}")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _FrenchParser(add_help=False, allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", parser_class=_FrenchParser)
-    listing = commands.add_parser("list", add_help=False, allow_abbrev=False)
+    parser = Parser(prog="python -m analytics", add_help=False)
+    commands = parser.add_subparsers(dest="command")
+    listing = commands.add_parser("list", prog=parser.prog, add_help=False)
     listing.add_argument("--json", action="store_true")
-    running = commands.add_parser("run", add_help=False, allow_abbrev=False)
+    running = commands.add_parser("run", prog=parser.prog, add_help=False)
     running.add_argument("--json", action="store_true")
     running.add_argument("name")
     # Any number of values, so that none or too many is said here and in French.

@@ -51,11 +51,6 @@ class RawTable:
     sheet: str | None = None
     mapping: FileMapping | None = None
 
-    def header_of(self, attribute: str) -> str | None:
-        """The header the sender wrote for an attribute, None when the column isn't there."""
-        column = self.columns.get(attribute)
-        return column.header if column else None
-
 
 @dataclass(slots=True)
 class ReadResult:
