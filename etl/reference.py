@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from etl.settings import REFERENCE_FOLDER, SettingsError
 from etl.text import match_key
@@ -37,6 +37,11 @@ REQUIRED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "typologies": ("code", "short_label", "label_fr", "official_fr"),
     "organisation_aliases": ("alias_id", "organisation_id"),
 }
+# The code reads these tables line by line: a line more would mean nothing, a line less would be missed.
+CLOSED_TABLES = frozenset({"ami_rules", "kpis", "srl_levels"})
+# Pairs of organisations that staff said are not the same one: proposed no more.
+REFUSED_PAIRS = "duplicates_refused"
+PAIR_COLUMNS = ("organisation_a", "organisation_b", "by", "at")
 LABEL_COLUMNS = ("label_fr", "label", "name", "short_label", "official_fr", "full_name")
 # Tables whose codes are fixed by the contract: rows may be relabelled, not removed.
 FIXED_CODES: Mapping[str, tuple[str, ...]] = {
@@ -73,46 +78,85 @@ class Vocabulary:
         return ", ".join(code if code == label else f"{code} ({label})" for code, label in self.labels.items())
 
 
-def _check_rows(stem: str, rows: list[dict[str, str]], path: str) -> None:
+def _check_rows(stem: str, header: Sequence[str], rows: list[dict[str, str]], name: str) -> None:
+    if stem == REFUSED_PAIRS:
+        _check_pairs(header, rows, name)
+        return
     required = REQUIRED_COLUMNS.get(stem, ())
+    _check_header(header, required, name)
     if not required:
         return
     if not rows and stem != "organisation_aliases":
-        raise SettingsError(f"{path} : la table est vide.")
+        raise SettingsError(f"{name} : la table est vide.")
     seen: set[str] = set()
     for line, row in enumerate(rows, start=2):
-        for column in required:
-            if column not in row:
-                raise SettingsError(f"{path} : la colonne « {column} » manque.")
         code = row[required[0]]
         if not code:
-            raise SettingsError(f"{path}, ligne {line} : la colonne « {required[0]} » est vide.")
+            raise SettingsError(f"{name}, ligne {line} : la colonne « {required[0]} » est vide.")
         if code in seen:
-            raise SettingsError(f"{path}, ligne {line} : « {code} » figure deux fois.")
+            raise SettingsError(f"{name}, ligne {line} : « {code} » figure deux fois.")
         seen.add(code)
         if "helix" in row and row["helix"] not in HELICES:
             raise SettingsError(
-                f"{path}, ligne {line} : « {row['helix']} » n'est pas une famille connue ({', '.join(HELICES)})."
+                f"{name}, ligne {line} : « {row['helix']} » n'est pas une famille connue ({', '.join(HELICES)})."
             )
     missing = [code for code in FIXED_CODES.get(stem, ()) if code not in seen]
     if missing:
-        raise SettingsError(f"{path} : il manque « {', '.join(missing)} », que le contrat de données fixe.")
+        raise SettingsError(f"{name} : il manque « {', '.join(missing)} », que le contrat de données fixe.")
+
+
+def _check_header(header: Sequence[str], required: Sequence[str], name: str) -> None:
+    for column in required:
+        if column not in header:
+            raise SettingsError(f"{name} : la colonne « {column} » manque.")
+    for column in header:
+        if header.count(column) > 1:
+            raise SettingsError(f"{name} : la colonne « {column} » figure deux fois.")
+
+
+def _check_pairs(header: Sequence[str], rows: list[dict[str, str]], name: str) -> None:
+    _check_header(header, PAIR_COLUMNS, name)
+    seen: set[frozenset[str]] = set()
+    for line, row in enumerate(rows, start=2):
+        pair = frozenset(row[column] for column in PAIR_COLUMNS[:2])
+        if len(pair) != 2 or "" in pair:
+            raise SettingsError(f"{name}, ligne {line} : deux organisations différentes sont attendues.")
+        if pair in seen:
+            raise SettingsError(f"{name}, ligne {line} : cette paire figure deux fois.")
+        seen.add(pair)
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """Rows of one reference CSV, values stripped. Raises SettingsError naming the file and the remedy."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError as error:
         raise SettingsError(f"{path} : la table de référence manque.") from error
+    except OSError as error:
+        raise SettingsError(f"{path} : la table de référence ne peut pas être lue. Vérifiez ses droits.") from error
+    return parse_table(content, str(path))
+
+
+def parse_table(content: bytes, name: str) -> list[dict[str, str]]:
+    """Rows of a reference CSV from its bytes; its name says which table it is, and stands in messages.
+
+    Raises SettingsError naming the table and the remedy.
+    """
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} : la table doit être enregistrée en UTF-8.") from error
+        raise SettingsError(f"{name} : la table doit être enregistrée en UTF-8.") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     rows: list[dict[str, str]] = []
-    for line, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
-        if None in row or None in row.values():
-            raise SettingsError(f"{path}, ligne {line} : le nombre de cellules n'est pas celui de l'en-tête.")
-        rows.append({key.strip(): value.strip() for key, value in row.items()})
-    _check_rows(path.stem, rows, str(path))
+    try:
+        header = [column.strip() for column in reader.fieldnames or ()]
+        for line, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                raise SettingsError(f"{name}, ligne {line} : le nombre de cellules n'est pas celui de l'en-tête.")
+            rows.append({key.strip(): value.strip() for key, value in row.items()})
+    except csv.Error as error:
+        raise SettingsError(f"{name} : la table n'est pas un CSV lisible.") from error
+    _check_rows(PurePath(name).stem, header, rows, name)
     return rows
 
 
@@ -186,14 +230,22 @@ def _check_bounds(row: Mapping[str, str]) -> None:
         raise SettingsError(f"maturity_scales.csv : les bornes de « {row['scale']} » sont inversées.")
 
 
-@lru_cache(maxsize=8)
-def load_reference(folder: Path = REFERENCE_FOLDER) -> Reference:
-    """All reference tables of a folder, checked. Raises SettingsError with a French sentence."""
-    stems = sorted({path.stem for path in folder.glob("*.csv")} | set(REQUIRED_COLUMNS))
-    tables = {stem: read_table(folder / f"{stem}.csv") for stem in stems}
+def make_reference(tables: Mapping[str, list[dict[str, str]]]) -> Reference:
+    """The vocabularies of some tables, each checked on its own before. Raises SettingsError."""
     vocabularies = {name: _vocabulary(name, tables[name]) for name in VOCABULARY_TABLES}
     actors = tables["actor_types"] + tables["actor_types_extended"]
     vocabularies["actor_types"] = _vocabulary("actor_types", actors)
     for row in tables["maturity_scales"]:
         _check_bounds(row)
     return Reference(tables, vocabularies)
+
+
+def table_stems(folder: Path) -> list[str]:
+    """Names of the tables a reference folder has to hold or holds, sorted."""
+    return sorted({path.stem for path in folder.glob("*.csv")} | set(REQUIRED_COLUMNS))
+
+
+@lru_cache(maxsize=8)
+def load_reference(folder: Path = REFERENCE_FOLDER) -> Reference:
+    """All reference tables of a folder, checked. Raises SettingsError with a French sentence."""
+    return make_reference({stem: read_table(folder / f"{stem}.csv") for stem in table_stems(folder)})

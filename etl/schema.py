@@ -42,7 +42,7 @@ from etl.fields import (
 )
 from etl.reference import Reference
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 Kind = Literal["dossiers", "partenaires", "orientations"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -30,11 +31,24 @@ class _Section(BaseModel):
 class CallSettings(_Section):
     """The call: its name and its window. Source: AMI HealthIA §3.4."""
 
-    name: str = Field(min_length=1, title="Nom de l'appel")
-    published_on: Annotated[date | None, BeforeValidator(_blank_is_unknown)] = Field(
-        None, title="Date de publication de l'appel"
+    name: str = Field(
+        min_length=1,
+        title="Nom de l'appel",
+        description="Nomme le portefeuille de chaque état publié, dans le bandeau et dans les fichiers téléchargés.",
     )
-    duration_years: int = Field(2, ge=1, le=10, title="Durée de l'appel, en années")
+    published_on: Annotated[date | None, BeforeValidator(_blank_is_unknown)] = Field(
+        None,
+        title="Date de publication de l'appel",
+        description="Ouvre la fenêtre de dépôt. Vide : la fenêtre n'est ni montrée ni vérifiée.",
+    )
+    duration_years: int = Field(
+        2,
+        ge=1,
+        le=10,
+        title="Durée de l'appel, en années",
+        description="Ferme la fenêtre de dépôt, comptée depuis la date de publication.",
+        json_schema_extra={"unit": "an"},
+    )
 
     def closes_on(self) -> date | None:
         """First day after the window, None while the publication date is unknown."""
@@ -49,30 +63,116 @@ class CallSettings(_Section):
 class MaturitySettings(_Section):
     """Default maturity scale and the level from which a solution is proven in the field."""
 
-    default_scale: str = Field("SRL", title="Échelle de maturité par défaut")
-    field_threshold: int = Field(5, ge=1, le=9, title="Seuil terrain (niveau SRL)")
+    default_scale: str = Field(
+        "SRL",
+        title="Échelle de maturité par défaut",
+        description="Échelle des dossiers dont la cellule « echelle_maturite » est vide.",
+    )
+    field_threshold: int = Field(
+        5,
+        ge=1,
+        le=9,
+        title="Seuil terrain (niveau SRL)",
+        description="Niveau à partir duquel une solution est comptée comme validée par les acteurs du terrain.",
+    )
 
 
 class ConsortiumSettings(_Section):
     """Thresholds of the consortium rules."""
 
-    multicentric_min_sites: int = Field(2, ge=1, title="Sites de soins d'un dossier multicentrique")
+    multicentric_min_sites: int = Field(
+        2,
+        ge=1,
+        title="Sites de soins d'un dossier multicentrique",
+        description="Nombre de sites de soins différents à partir duquel un dossier est dit multicentrique.",
+        json_schema_extra={"unit": "site"},
+    )
 
 
 class TerritorySettings(_Section):
     """Denominators of the territorial indicators."""
 
-    epci_reference_count: int = Field(92, ge=1, title="Nombre d'EPCI de référence")
-    rate_floor_population: int = Field(50000, ge=0, title="Population sous laquelle un taux n'est pas montré")
+    epci_reference_count: int = Field(
+        92,
+        ge=1,
+        title="Nombre d'EPCI de référence",
+        description="Dénominateur de la part des EPCI couverts par au moins un dossier.",
+        json_schema_extra={"unit": "EPCI"},
+    )
+    rate_floor_population: int = Field(
+        50000,
+        ge=0,
+        title="Population sous laquelle un taux n'est pas montré",
+        description="Sur la carte, un territoire moins peuplé reste gris : un taux n'y dirait rien.",
+        json_schema_extra={"unit": "habitant"},
+    )
 
 
 class LimitSettings(_Section):
     """Largest input that is read without ``--no-limit``."""
 
-    max_file_mib: int = Field(50, ge=1, title="Taille maximale d'un fichier (Mio)")
-    max_unpacked_mib: int = Field(200, ge=1, title="Taille maximale décompressée (Mio)")
-    max_rows: int = Field(200000, ge=1, title="Nombre maximal de lignes")
-    max_columns: int = Field(500, ge=1, title="Nombre maximal de colonnes")
+    max_file_mib: int = Field(
+        50,
+        ge=1,
+        title="Taille maximale d'un fichier (Mio)",
+        description=(
+            "Un fichier plus lourd est refusé avant d'être lu. La page « Import » ne reçoit rien au-delà de 100 Mio."
+        ),
+        json_schema_extra={"unit": "Mio"},
+    )
+    max_unpacked_mib: int = Field(
+        200,
+        ge=1,
+        title="Taille maximale décompressée (Mio)",
+        description="Un classeur ou une archive ZIP qui se déplie au-delà est refusé.",
+        json_schema_extra={"unit": "Mio"},
+    )
+    max_rows: int = Field(
+        200000,
+        ge=1,
+        title="Nombre maximal de lignes",
+        description="Pour chaque fichier ou feuille.",
+        json_schema_extra={"unit": "ligne"},
+    )
+    max_columns: int = Field(
+        500,
+        ge=1,
+        title="Nombre maximal de colonnes",
+        description="Pour chaque fichier ou feuille.",
+        json_schema_extra={"unit": "colonne"},
+    )
+
+
+class ImportGateSettings(_Section):
+    """What the preview before a publication raises its voice about."""
+
+    absent_alert_percent: int = Field(
+        20,
+        ge=1,
+        le=100,
+        title="Part de dossiers absents qui alerte (%)",
+        description="Au-delà, l'aperçu d'un envoi prévient que trop de dossiers en vigueur y manquent.",
+        json_schema_extra={"unit": "%"},
+    )
+
+
+class RetentionSettings(_Section):
+    """How long what is published is kept; 0 keeps it without end."""
+
+    snapshot_months: int = Field(
+        0,
+        ge=0,
+        title="Conservation des instantanés (mois)",
+        description="Un instantané dont l'état est plus ancien est retiré, sauf celui en vigueur. 0 : jamais.",
+        json_schema_extra={"unit": "mois"},
+    )
+    source_months: int = Field(
+        0,
+        ge=0,
+        title="Conservation des fichiers reçus et des lignes écartées (mois)",
+        description="Au-delà, un instantané ne garde de ses fichiers que le nom et l'empreinte. 0 : jamais.",
+        json_schema_extra={"unit": "mois"},
+    )
 
 
 class Settings(_Section):
@@ -83,6 +183,8 @@ class Settings(_Section):
     consortium: ConsortiumSettings
     territory: TerritorySettings
     limits: LimitSettings
+    import_gate: ImportGateSettings = Field(default_factory=lambda: ImportGateSettings.model_validate({}))
+    retention: RetentionSettings = Field(default_factory=lambda: RetentionSettings.model_validate({}))
 
     def flattened(self) -> dict[str, str]:
         """``{"consortium.multicentric_min_sites": "2", …}``: the form kept with each snapshot."""
@@ -134,13 +236,13 @@ def load_settings(folder: Path = REFERENCE_FOLDER) -> Settings:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} : le fichier des réglages doit être enregistré en UTF-8.") from error
     settings = parse_settings(text, str(path))
-    _check_default_scale(settings, folder)
+    with (folder / "maturity_scales.csv").open(encoding="utf-8-sig", newline="") as file:
+        check_default_scale(settings, [row["scale"] for row in csv.DictReader(file)])
     return settings
 
 
-def _check_default_scale(settings: Settings, folder: Path) -> None:
-    with (folder / "maturity_scales.csv").open(encoding="utf-8-sig", newline="") as file:
-        scales = [row["scale"] for row in csv.DictReader(file)]
+def check_default_scale(settings: Settings, scales: Sequence[str]) -> None:
+    """Raises SettingsError when the default maturity scale is none of those of ``maturity_scales.csv``."""
     scale = settings.maturity.default_scale
     if scale not in scales:
         raise SettingsError(

@@ -1,7 +1,11 @@
 """The snapshot store: published states of the dossiers, immutable, one in force, every move journaled."""
 
-from etl.store.content import RetainedSource, SetAside, SnapshotContent
+from etl.store.configuration import Configuration, text_digest
+from etl.store.configure import ConfigurationChange
+from etl.store.content import Correction, RetainedSource, SetAside, SnapshotContent
+from etl.store.erasure import EraseResult
 from etl.store.errors import (
+    ErasedDossierError,
     PortfolioMismatchError,
     SnapshotUnreadableError,
     StoreBusyError,
@@ -10,17 +14,26 @@ from etl.store.errors import (
     StoreEmptyError,
     StoreError,
     StoreWriteError,
+    UnknownDossierError,
     UnknownSnapshotError,
 )
 from etl.store.info import SnapshotInfo, SourceInfo
+from etl.store.publication import AsItIs, PublishResult
 from etl.store.reader import SnapshotReader
-from etl.store.store import AsItIs, PublishResult, RollbackResult, Store
+from etl.store.retention import RetentionResult
+from etl.store.store import RollbackResult, Store
 
 __all__ = [
     "AsItIs",
+    "Configuration",
+    "ConfigurationChange",
+    "Correction",
+    "EraseResult",
+    "ErasedDossierError",
     "PortfolioMismatchError",
     "PublishResult",
     "RetainedSource",
+    "RetentionResult",
     "RollbackResult",
     "SetAside",
     "SnapshotContent",
@@ -35,5 +48,7 @@ __all__ = [
     "StoreEmptyError",
     "StoreError",
     "StoreWriteError",
+    "UnknownDossierError",
     "UnknownSnapshotError",
+    "text_digest",
 ]

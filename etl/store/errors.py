@@ -20,11 +20,19 @@ class SnapshotUnreadableError(StoreError):
 
 
 class StoreDamagedError(StoreError):
-    """CURRENT or the journal hold something this program never writes."""
+    """CURRENT, the journal or another file of the store's own holds something this program never writes."""
+
+
+class UnknownDossierError(StoreError):
+    """No published snapshot holds this dossier."""
+
+
+class ErasedDossierError(StoreError):
+    """The content holds dossiers that were erased, and nobody was told so."""
 
 
 class StoreConflictError(StoreError):
-    """Somebody published, or went back, since this publication began."""
+    """Somebody published, went back or changed the settings since this user looked."""
 
 
 class StoreBusyError(StoreError):

@@ -15,20 +15,25 @@ INFO_TABLES = frozenset({"snapshot", "sources"})
 
 @dataclass(frozen=True)
 class SourceInfo:
-    """One file a snapshot was made of; ``sha256`` of the bytes received."""
+    """One table a snapshot was made of; ``sha256`` of the bytes received. ``part``: its sheet, or archive member."""
 
     name: str
     sha256: str
     kind: str
-    encoding: str
-    delimiter: str
+    encoding: str | None
+    delimiter: str | None
     rows: int
     size_bytes: int
+    part: str | None = None
 
 
 @dataclass(frozen=True)
 class SnapshotInfo:
-    """A published snapshot; counts by kind (``rows`` = loaded) and by location. Times in UTC."""
+    """A published snapshot; counts by kind (``rows`` = loaded) and by location. Times in UTC.
+
+    ``content_key`` changes when the file is rewritten under the same ``id`` (a dossier erased): what is remembered of
+    a snapshot's rows is remembered under it, never under ``id`` alone.
+    """
 
     id: str
     as_of: date
@@ -50,6 +55,11 @@ class SnapshotInfo:
     required_cells_read: int
     required_cells_ok: int
     parent: str | None
+    content_key: str = ""
+
+    def files(self) -> list[tuple[str, str]]:
+        """Name and sha256 of each file received, once, whatever the number of its tables."""
+        return list(dict.fromkeys((source.name, source.sha256) for source in self.sources))
 
     def as_dict(self) -> dict[str, Any]:
         """The snapshot as ``python -m etl snapshots --json`` prints it."""
@@ -62,7 +72,7 @@ class SnapshotInfo:
             "current": self.current,
             "rows": dict(self.rows),
             "rejected": dict(self.rejected),
-            "sources": [{"name": source.name, "sha256": source.sha256} for source in self.sources],
+            "sources": [{"name": name, "sha256": sha256} for name, sha256 in self.files()],
             "schema_version": self.schema_version,
         }
 
@@ -76,7 +86,7 @@ def select_info(connection: duckdb.DuckDBPyConnection) -> SnapshotInfo:
     found = connection.execute("SELECT * FROM snapshot")
     names = [str(column[0]) for column in found.description]
     row: dict[str, Any] = dict(zip(names, found.fetchall()[0], strict=True))
-    sources = connection.execute("SELECT name, sha256, kind, encoding, delimiter, rows, size_bytes FROM sources")
+    sources = connection.execute("SELECT name, sha256, kind, encoding, delimiter, rows, size_bytes, part FROM sources")
     return SnapshotInfo(
         id=row["id"],
         as_of=row["as_of"],

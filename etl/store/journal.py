@@ -1,67 +1,36 @@
-"""The journal: one JSON object a line, of what was done to the store by whom."""
+"""The journal: one line for each thing done to the store, by whom."""
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from etl.store.errors import StoreDamagedError
-from etl.store.files import FILE_MODE, sync
+from etl.store.lines import Line, append_line, damaged_line, read_lines
 
-Entry = dict[str, Any]
+Entry = Line
 
 
-def make_entry(action: str, current: str, previous: str | None, by: str | None, note: str | None = None) -> Entry:
-    """One line: the action, the snapshot in force after it and the one before."""
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return {"at": at, "action": action, "by": by, "note": note, "current": current, "previous": previous}
+def now() -> str:
+    """The moment as every line of the store says it: ISO, UTC, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def make_entry(
+    action: str, current: str, previous: str | None, by: str | None, note: str | None = None, **more: object
+) -> Entry:
+    """One line: the action, the snapshot in force after it and the one before; ``more``: what else it tells."""
+    return {"at": now(), "action": action, "by": by, "note": note, "current": current, "previous": previous, **more}
 
 
 def read_journal(path: Path) -> list[Entry]:
-    """The lines, oldest first. A last line without its line break was never finished: it doesn't count."""
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        raise StoreDamagedError(f"Le journal {path} ne peut pas être lu. Vérifiez ses droits.") from error
-    lines = content[: content.rfind(b"\n") + 1].splitlines()
-    return [_parsed(line, number, path) for number, line in enumerate(lines, start=1)]
-
-
-def _parsed(line: bytes, number: int, path: Path) -> Entry:
-    try:
-        entry = json.loads(line)
-        if isinstance(entry["current"], str) and isinstance(entry["action"], str):
-            return dict(entry)
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise StoreDamagedError(
-        f"La ligne {number} du journal {path} est illisible. Restaurez ce fichier depuis une sauvegarde."
-    )
+    """The lines, oldest first. Raises StoreDamagedError."""
+    entries = read_lines(path)
+    for number, entry in enumerate(entries, start=1):
+        if not (isinstance(entry.get("current"), str) and isinstance(entry.get("action"), str)):
+            raise damaged_line(path, number)
+    return entries
 
 
 def append_entry(path: Path, entry: Entry) -> None:
-    """Add one line and wait until it is on disk; what a crash left of an unfinished line goes. Only under the lock."""
-    line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
-    is_new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
-    try:
-        end = path.read_bytes().rfind(b"\n") + 1
-        os.ftruncate(descriptor, end)
-        try:
-            if os.pwrite(descriptor, line, end) != len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(descriptor)
-        except OSError:
-            # The line may be there without being known to be on disk: what isn't acknowledged isn't kept.
-            os.ftruncate(descriptor, end)
-            raise
-    finally:
-        os.close(descriptor)
-    if is_new:
-        sync(path.parent)
+    """Add one line. Only under the lock."""
+    append_line(path, entry)

@@ -5,46 +5,46 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from etl.schema import SCHEMA_VERSION
-from etl.store.aliases import load_aliases
+from etl.store.aliases import AliasTable
 from etl.store.connection import attach, connect
 from etl.store.errors import SnapshotUnreadableError
 from etl.store.info import INFO_TABLES, SnapshotInfo, select_info
 from etl.store.tables import Columns, expected_tables, quoted
+from etl.store.versions import FileVersion, version_of
 
 OPEN_FILES = 8
 
 
 @dataclass(frozen=True, eq=False)
 class SnapshotReader:
-    """A snapshot open for reading. ``alias_hash`` tells which state of the alias table its answers use."""
+    """A snapshot open for reading. ``alias_hash`` tells which state of the alias table its answers use.
+
+    What is remembered of its answers is remembered under ``content_key`` and ``alias_hash``.
+    """
 
     info: SnapshotInfo
     alias_hash: str
     _connection: duckdb.DuckDBPyConnection
     _lock: threading.Lock
 
+    @property
+    def content_key(self) -> str:
+        """The snapshot and the state of its file, which is rewritten when a dossier is erased."""
+        return self.info.content_key
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of one's own: one for each use and thread; temporary tables belong to it."""
         with self._lock:
             return self._connection.cursor()
-
-
-class FileVersion(NamedTuple):
-    """A file as it is on disk: a rewritten one is another version."""
-
-    path: Path
-    inode: int
-    size_bytes: int
-    modified_ns: int
 
 
 def _unreadable(path: Path, why: str) -> SnapshotUnreadableError:
@@ -57,12 +57,11 @@ def _unreadable(path: Path, why: str) -> SnapshotUnreadableError:
 def file_version(path: Path) -> FileVersion:
     """Raises SnapshotUnreadableError when the file is gone or out of reach."""
     try:
-        state = path.stat()
+        return version_of(path)
     except FileNotFoundError as error:
         raise _unreadable(path, "son fichier a disparu") from error
     except OSError as error:
         raise _unreadable(path, "son fichier est hors d'atteinte") from error
-    return FileVersion(path, state.st_ino, state.st_size, state.st_mtime_ns)
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection, only: frozenset[str] | None = None) -> None:
@@ -88,8 +87,8 @@ def _view(table: str, expected: Columns, stored: list[str] | None) -> str:
     return f"CREATE VIEW {quoted(table)} AS FROM snap.main.{quoted(table)} SELECT {terms}"
 
 
-def _open(path: Path, only: frozenset[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, SnapshotInfo]:
-    connection = connect()
+def _open(version: FileVersion, only: frozenset[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, SnapshotInfo]:
+    path, connection = version.path, connect()
     try:
         attach(connection, path)
         _create_views(connection, only)
@@ -100,12 +99,12 @@ def _open(path: Path, only: frozenset[str] | None = None) -> tuple[duckdb.DuckDB
     if info.schema_version > SCHEMA_VERSION:
         connection.close()
         raise _unreadable(path, "il vient d'une version plus récente du logiciel")
-    return connection, info
+    return connection, replace(info, content_key=f"{info.id}-{version.stamp()}")
 
 
 @lru_cache(maxsize=512)
 def _info_of(version: FileVersion) -> SnapshotInfo:
-    connection, info = _open(version.path, INFO_TABLES)
+    connection, info = _open(version, INFO_TABLES)
     connection.close()
     return info
 
@@ -115,8 +114,16 @@ def read_info(path: Path) -> SnapshotInfo:
     return _info_of(file_version(path))
 
 
-def _load_aliases(connection: duckdb.DuckDBPyConnection, reference_folder: Path) -> None:
-    aliases = load_aliases(reference_folder)
+def known_ids(path: Path) -> set[str]:
+    """The identifiers of the dossiers a snapshot file holds. Raises SnapshotUnreadableError."""
+    connection, _ = _open(file_version(path), INFO_TABLES | {"submissions"})
+    with contextlib.closing(connection):
+        return {
+            str(identifier) for (identifier,) in connection.execute("SELECT submission_id FROM submissions").fetchall()
+        }
+
+
+def _load_aliases(connection: duckdb.DuckDBPyConnection, aliases: Mapping[str, str]) -> None:
     connection.execute(
         "CREATE TABLE organisation_aliases (alias_id VARCHAR PRIMARY KEY, organisation_id VARCHAR NOT NULL)"
     )
@@ -134,22 +141,39 @@ _opened: OrderedDict[_Key, SnapshotReader] = OrderedDict()
 _opening = threading.Lock()
 
 
-def open_reader(path: Path, reference_folder: Path, alias_hash: str) -> SnapshotReader:
+def open_reader(path: Path, aliases: AliasTable) -> SnapshotReader:
     """The reader of a file in this process: the same one until the file or the alias table changes.
 
-    The oldest of more than eight is dropped from the cache; it closes when its last user lets go of it.
-    Raises SnapshotUnreadableError, SettingsError.
+    The oldest of more than eight is dropped from the cache, and so are those whose file was rewritten or removed; a
+    dropped one closes when its last user lets go of it. Raises SnapshotUnreadableError.
     """
-    key = (file_version(path), alias_hash)
+    key = (file_version(path), aliases.hash)
     with _opening:
+        _drop_rewritten()
         if key not in _opened:
-            connection, info = _open(path)
+            connection, info = _open(key[0])
             with contextlib.ExitStack() as on_error:
                 on_error.callback(connection.close)
-                _load_aliases(connection, reference_folder)
+                _load_aliases(connection, aliases.aliases)
                 on_error.pop_all()
-            _opened[key] = SnapshotReader(info, alias_hash, connection, threading.Lock())
+            _opened[key] = SnapshotReader(info, aliases.hash, connection, threading.Lock())
             while len(_opened) > OPEN_FILES:
                 _opened.popitem(last=False)
         _opened.move_to_end(key)
         return _opened[key]
+
+
+def forget_rewritten() -> None:
+    """Let go of files that are no longer the ones on disk: they may hold a dossier that was erased."""
+    with _opening:
+        _drop_rewritten()
+
+
+def _drop_rewritten() -> None:
+    for key in list(_opened):
+        try:
+            is_same = version_of(key[0].path) == key[0]
+        except OSError:
+            is_same = False
+        if not is_same:
+            del _opened[key]

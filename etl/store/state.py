@@ -2,6 +2,7 @@
 
 A snapshot is published from the moment CURRENT names it; the journal remembers those that CURRENT has named. So the
 published snapshots are those of the journal's ``publish`` lines and the one CURRENT names, and no other file counts.
+A ``remove`` line takes snapshots out again.
 A process killed between CURRENT and the journal leaves a journal whose last line doesn't say what is in force: readers
 add that line in thought, and the next writer writes it (``"recovered": true``) before it does anything else.
 """
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.store.errors import SnapshotUnreadableError, StoreDamagedError
 from etl.store.files import sync, write_atomically
+from etl.store.intent import finish
 from etl.store.journal import Entry, append_entry, make_entry, read_journal
 from etl.store.reader import read_info
 
@@ -31,11 +34,23 @@ class State:
 
     def published(self) -> list[str]:
         """Identifiers of the published snapshots, in the order of their publication."""
-        return [entry["current"] for entry in self.history() if entry["action"] == "publish"]
+        return published_by(self.history())
 
     def history(self) -> list[Entry]:
         """Every line, the missing one included."""
         return [*self.entries, *([self.missing] if self.missing else [])]
+
+
+def published_by(entries: Iterable[Entry]) -> list[str]:
+    """Identifiers of the snapshots that some lines publish and don't remove."""
+    found: dict[str, None] = {}
+    for entry in entries:
+        if entry["action"] == "publish":
+            found[entry["current"]] = None
+        elif entry["action"] == "remove":
+            for snapshot_id in entry["snapshots"]:
+                found.pop(snapshot_id, None)
+    return list(found)
 
 
 def snapshots_folder(folder: Path) -> Path:
@@ -52,7 +67,8 @@ def _current_file(folder: Path) -> Path:
     return folder / "CURRENT"
 
 
-def _journal_file(folder: Path) -> Path:
+def journal_file(folder: Path) -> Path:
+    """Where a store keeps its journal."""
     return folder / "journal.jsonl"
 
 
@@ -77,7 +93,7 @@ def read_state(folder: Path) -> State:
     """Read CURRENT and the journal, again until no publication has slipped in between. Raises StoreDamagedError."""
     named = read_current(folder)
     while True:
-        entries = tuple(read_journal(_journal_file(folder)))
+        entries = tuple(read_journal(journal_file(folder)))
         again = read_current(folder)
         if again == named:
             break
@@ -90,7 +106,7 @@ def read_state(folder: Path) -> State:
 
 def _missing_entry(folder: Path, named: str, entries: tuple[Entry, ...], last: str | None) -> Entry:
     """The line that a crash kept out of the journal, from what the snapshot itself remembers."""
-    if any(entry["action"] == "publish" and entry["current"] == named for entry in entries):
+    if named in published_by(entries):
         return make_entry("rollback", named, last, None) | {"recovered": True}
     entry = make_entry("publish", named, last, None) | {"recovered": True}
     with contextlib.suppress(SnapshotUnreadableError):
@@ -101,11 +117,12 @@ def _missing_entry(folder: Path, named: str, entries: tuple[Entry, ...], last: s
 
 
 def heal(folder: Path) -> State:
-    """The state, its missing line written. Only under the lock."""
+    """The state, what was decided carried out and its missing line written. Only under the lock."""
+    finish(folder)
     state = read_state(folder)
     if state.missing is None:
         return state
-    append_entry(_journal_file(folder), state.missing)
+    append_entry(journal_file(folder), state.missing)
     return State(state.current, (*state.entries, state.missing), None)
 
 
@@ -113,7 +130,7 @@ def move(folder: Path, entry: Entry) -> None:
     """Replace CURRENT, then write the journal; when that can't be written, CURRENT goes back. Only under the lock."""
     write_atomically(_current_file(folder), entry["current"] + "\n")
     try:
-        append_entry(_journal_file(folder), entry)
+        append_entry(journal_file(folder), entry)
     except OSError:
         with contextlib.suppress(OSError):
             _restore(folder, entry["previous"])

@@ -1,51 +1,33 @@
-"""The store of one portfolio: publish, list, open, go back. What counts as published: see ``etl.store.state``."""
+"""The store of one portfolio: publish, list, open, go back, erase. What counts as published: ``etl.store.state``."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
-from enum import Enum
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import duckdb
 
-from etl.settings import REFERENCE_FOLDER
-from etl.store.aliases import alias_hash
-from etl.store.content import SnapshotContent
-from etl.store.errors import (
-    PortfolioMismatchError,
-    SnapshotUnreadableError,
-    StoreConflictError,
-    StoreEmptyError,
-    StoreWriteError,
-    UnknownSnapshotError,
-)
-from etl.store.files import locked, make_folder, sweep, sync, temporary_name
+from etl.settings import REFERENCE_FOLDER, SettingsError
+from etl.store.aliases import ALIAS_FILE, alias_table
+from etl.store.configuration import Configuration, TextFiles, load_configuration
+from etl.store.configure import ConfigurationChange, change_text, read_history
+from etl.store.content import Correction, RetainedSource, SetAside, SnapshotContent
+from etl.store.erased import erased_among, normal_id
+from etl.store.erasure import EraseResult, erase
+from etl.store.errors import SnapshotUnreadableError, StoreEmptyError
 from etl.store.info import SnapshotInfo
 from etl.store.journal import Entry, make_entry
-from etl.store.reader import SnapshotReader, open_reader, read_info
-from etl.store.state import State, heal, move, read_current, read_state, snapshot_file, snapshots_folder
-from etl.store.tables import filled_tables, snapshot_row
-from etl.store.writer import write_snapshot
-
-Progress = Callable[[str], None]
-
-
-class AsItIs(Enum):
-    """Stands for "the snapshot in force when the publication begins", whichever it is."""
-
-    NOW = "now"
-
-
-class PublishResult(NamedTuple):
-    """The snapshot of the content; ``already_published``: it was there before, nothing has changed."""
-
-    snapshot_id: str
-    already_published: bool
+from etl.store.kept import read_corrections, read_set_aside, read_sources
+from etl.store.publication import AsItIs, Progress, PublishResult, any_info, publish, require_published
+from etl.store.reader import SnapshotReader, forget_rewritten, open_reader, read_info
+from etl.store.retention import RetentionResult, apply_retention, planned_retention
+from etl.store.state import move, read_state, snapshot_file
+from etl.store.writing import config_folder, writer
 
 
 class RollbackResult(NamedTuple):
@@ -59,10 +41,9 @@ class Store:
     """The snapshots of one portfolio in one folder. Making the object creates nothing."""
 
     def __init__(self, folder: Path, reference_folder: Path = REFERENCE_FOLDER) -> None:
-        """``reference_folder`` holds the alias table of organisations, applied when snapshots are read."""
+        """``reference_folder`` holds the settings and tables in force where the store has none of its own."""
         self.folder = folder
         self.reference_folder = reference_folder
-        self._snapshots = snapshots_folder(folder)
 
     # Reading
 
@@ -71,7 +52,10 @@ class Store:
         return read_state(self.folder).current
 
     def journal(self) -> list[Entry]:
-        """What was done, oldest first: ``at, action, by, note, current, previous`` (and ``recovered``)."""
+        """What was done, oldest first: ``at, action, by, note, current, previous`` (and ``recovered``).
+
+        Actions: publish, rollback; erase (with ``hash, snapshots``); remove and strip (retention, ``snapshots``).
+        """
         return read_state(self.folder).history()
 
     def snapshots(self) -> list[SnapshotInfo]:
@@ -96,7 +80,7 @@ class Store:
 
     def portfolio(self) -> str | None:
         """Name of the portfolio the store holds, None in a store without a readable snapshot."""
-        info = self._any_info(read_state(self.folder))
+        info = any_info(self.folder, read_state(self.folder))
         return None if info is None else info.portfolio
 
     def reader(self, snapshot_id: str | None = None) -> SnapshotReader:
@@ -108,10 +92,64 @@ class Store:
         wanted = snapshot_id or state.current
         if wanted is None:
             raise StoreEmptyError(f"Le stockage {self.folder} ne contient encore aucun instantané.")
-        _require_published(wanted, state)
-        file, aliases = snapshot_file(self.folder, wanted), alias_hash(self.reference_folder)
-        reader = open_reader(file, self.reference_folder, aliases)
+        require_published(wanted, state)
+        aliases = alias_table(self._texts.in_force(ALIAS_FILE))
+        reader = open_reader(snapshot_file(self.folder, wanted), aliases)
         return replace(reader, info=replace(reader.info, current=wanted == state.current))
+
+    def sources(self, snapshot_id: str) -> tuple[RetainedSource, ...]:
+        """The input a snapshot was made of, table by table. Raises what ``reader`` raises."""
+        return read_sources(self.reader(snapshot_id).cursor())
+
+    def set_aside(self, snapshot_id: str) -> tuple[SetAside, ...]:
+        """The lines a snapshot was published without. Raises what ``reader`` raises."""
+        return read_set_aside(self.reader(snapshot_id).cursor())
+
+    def corrections(self, snapshot_id: str) -> tuple[Correction, ...]:
+        """The corrections a snapshot was published with. Raises what ``reader`` raises."""
+        return read_corrections(self.reader(snapshot_id).cursor())
+
+    # Settings, vocabularies, aliases, profiles
+
+    @cached_property
+    def _texts(self) -> TextFiles:
+        return TextFiles(self.reference_folder, config_folder(self.folder))
+
+    def configuration(self) -> Configuration:
+        """What is in force: the defaults, and what was changed in this store. Read once a state of the files.
+
+        Raises SettingsError.
+        """
+        return load_configuration(self._texts)
+
+    def configured_text(self, name: str) -> str:
+        """The text in force of ``settings.toml``, ``<table>.csv`` or ``profiles/<name>.toml``.
+
+        Raises SettingsError for an unknown name and for a file that can't be read.
+        """
+        return self._texts.decoded(name)
+
+    def configured_names(self) -> tuple[str, ...]:
+        """Names of the texts that this store has of its own, in place of the default or beside it; sorted."""
+        return self._texts.own_names()
+
+    def configure(self, name: str, text: str | None, *, by: str, expected: str | None = None) -> None:
+        """Replace one text, checked together with all the others before it applies; None goes back to the default.
+
+        ``expected``: ``text_digest`` of the text the user started from ("" when there was none). Raises SettingsError,
+        StoreConflictError when the text has changed since, StoreWriteError, StoreBusyError.
+        """
+        change_text(self.folder, self._texts, name, text, by=by, expected=expected, cursor=self._cursor_in_force)
+
+    def configuration_history(self) -> list[ConfigurationChange]:
+        """Who changed which text when, newest first. Raises StoreDamagedError."""
+        return read_history(self.folder)
+
+    def _cursor_in_force(self) -> duckdb.DuckDBPyConnection | None:
+        """The snapshot in force, None when there is none to be read."""
+        with contextlib.suppress(StoreEmptyError, SnapshotUnreadableError, SettingsError):
+            return self.reader().cursor()
+        return None
 
     # Writing
 
@@ -121,31 +159,16 @@ class Store:
         *,
         expected_parent: str | None | Literal[AsItIs.NOW] = AsItIs.NOW,
         progress: Progress | None = None,
+        accepted_erased: Iterable[str] = frozenset(),
     ) -> PublishResult:
         """Write the content as a snapshot and put it in force; when this returns, it is on disk and in the journal.
 
-        ``expected_parent`` is the snapshot in force the user decided upon (None: an empty store). Raises
-        StoreConflictError when another one is in force at the end, PortfolioMismatchError, StoreWriteError.
+        ``expected_parent`` is the snapshot in force the user decided upon (None: an empty store). ``accepted_erased``
+        are the erased dossiers whose return the user was shown (W-ERASED-ID). Raises StoreConflictError when another
+        snapshot is in force at the end, ErasedDossierError, PortfolioMismatchError, StoreWriteError.
         """
         tell = progress or (lambda message: None)
-        snapshot_id = content.snapshot_id()
-        with self._writing():
-            state = self._prepared()
-            if snapshot_id in state.published():
-                return PublishResult(snapshot_id, True)
-            parent = state.current if expected_parent is AsItIs.NOW else expected_parent
-            _require_parent(parent, state)
-            self._require_portfolio(content, state)
-            temporary = self._snapshots / temporary_name(snapshot_id, ".duckdb")
-            try:
-                tell("Écriture de l'instantané et relecture de chaque colonne")
-                head = snapshot_row(content, snapshot_id, parent, datetime.now(UTC))
-                write_snapshot(temporary, filled_tables(content, head))
-                tell("Mise en vigueur")
-                return self._put_in_force(temporary, snapshot_id, parent, content)
-            finally:
-                temporary.unlink(missing_ok=True)
-                Path(f"{temporary}.wal").unlink(missing_ok=True)
+        return publish(self.folder, content, expected_parent, tell, frozenset(accepted_erased))
 
     def rollback(self, snapshot_id: str, by: str | None = None) -> RollbackResult:
         """Put a published snapshot back in force; the journal keeps the move.
@@ -153,113 +176,54 @@ class Store:
         Raises UnknownSnapshotError, SnapshotUnreadableError, StoreWriteError. Going back to the snapshot in force
         changes nothing.
         """
-        _require_published(snapshot_id, read_state(self.folder))
-        with self._writing(), locked(self._lock()):
-            state = heal(self.folder)
-            _require_published(snapshot_id, state)
+        require_published(snapshot_id, read_state(self.folder))
+        with writer(self.folder) as state:
+            require_published(snapshot_id, state)
             self._info(snapshot_id, state.current)
             if state.current is None or snapshot_id == state.current:
                 return RollbackResult(snapshot_id, snapshot_id)
             move(self.folder, make_entry("rollback", snapshot_id, state.current, by))
             return RollbackResult(snapshot_id, state.current)
 
-    # The folder
+    def erase(self, submission_id: str, *, by: str | None) -> EraseResult:
+        """Remove a dossier, its bytes too, from every snapshot and every other file; only a salted hash remains.
 
-    def _lock(self) -> Path:
-        return self.folder / "LOCK"
+        Needs as much free room as the snapshots that hold it. Raises UnknownDossierError, SnapshotUnreadableError
+        (nothing is erased then), StoreWriteError, StoreBusyError.
+        """
+        result = erase(self.folder, submission_id, by)
+        forget_rewritten()
+        return result
+
+    def is_erased(self, submission_id: str) -> bool:
+        """True for a dossier that was erased from this store. Raises StoreDamagedError."""
+        return bool(self.erased_among([submission_id]))
+
+    def erased_among(self, submission_ids: Iterable[str]) -> frozenset[str]:
+        """Of many identifiers, those that were erased, normalised. Raises StoreDamagedError."""
+        return frozenset(map(normal_id, erased_among(self.folder, submission_ids)))
+
+    def apply_retention(self, today: date, *, by: str | None) -> RetentionResult:
+        """Remove the snapshots and empty the inputs that the settings ``[retention]`` keep no longer.
+
+        Raises SettingsError, SnapshotUnreadableError, StoreWriteError, StoreBusyError.
+        """
+        result = apply_retention(self.folder, self.configuration().settings.retention, today, by)
+        forget_rewritten()
+        return result
+
+    def retention_plan(self, today: date) -> RetentionResult:
+        """What ``apply_retention`` would do today; changes nothing. Raises SettingsError, SnapshotUnreadableError."""
+        return planned_retention(self.folder, self.configuration().settings.retention, today)
+
+    def mend(self) -> None:
+        """End what a killed process had decided and not done, and sweep what it left. For the start of a server.
+
+        Does nothing for a store that isn't there. Raises StoreWriteError, StoreBusyError, StoreDamagedError.
+        """
+        if self.folder.is_dir():
+            with writer(self.folder):
+                pass
 
     def _info(self, snapshot_id: str, current: str | None) -> SnapshotInfo:
         return replace(read_info(snapshot_file(self.folder, snapshot_id)), current=snapshot_id == current)
-
-    def _prepared(self) -> State:
-        """Make the folders, mend the journal, sweep what killed imports left."""
-        make_folder(self.folder)
-        make_folder(self._snapshots)
-        with locked(self._lock()):
-            sweep(self.folder)
-            sweep(self._snapshots)
-            return heal(self.folder)
-
-    def _any_info(self, state: State) -> SnapshotInfo | None:
-        """The snapshot in force, or else another one that can be read: all belong to one portfolio."""
-        for snapshot_id in filter(None, [state.current, *state.published()]):
-            with contextlib.suppress(SnapshotUnreadableError):
-                return self._info(snapshot_id, state.current)
-        return None
-
-    def _require_portfolio(self, content: SnapshotContent, state: State) -> None:
-        info = self._any_info(state)
-        if info is None:
-            return
-        if info.portfolio != content.portfolio:
-            raise PortfolioMismatchError(
-                f"Ce stockage contient le portefeuille « {info.portfolio} » ; l'envoi appartient à "
-                f"« {content.portfolio} ». Chaque portefeuille a son propre stockage : changez HEALTHIA_STORE."
-            )
-        if info.is_demo != content.is_demo:
-            held, sent = ("fictives", "réelles") if info.is_demo else ("réelles", "fictives")
-            raise PortfolioMismatchError(
-                f"Ce stockage contient des données {held} ; l'envoi contient des données {sent}. Elles ne se mélangent "
-                "pas : changez HEALTHIA_STORE."
-            )
-
-    def _put_in_force(
-        self, temporary: Path, snapshot_id: str, parent: str | None, content: SnapshotContent
-    ) -> PublishResult:
-        """Name the file, then CURRENT, then the journal, under the lock.
-
-        The file takes its name under the lock too, so that of two publications of the same content one can't replace
-        the file of the other.
-        """
-        with locked(self._lock()):
-            state = heal(self.folder)
-            if snapshot_id in state.published():
-                return PublishResult(snapshot_id, True)
-            _require_parent(parent, state)
-            final = snapshot_file(self.folder, snapshot_id)
-            temporary.replace(final)
-            try:
-                sync(self._snapshots)
-                move(self.folder, make_entry("publish", snapshot_id, parent, content.published_by, content.note))
-            except Exception:
-                if read_current(self.folder) != snapshot_id:
-                    final.unlink(missing_ok=True)
-                raise
-        return PublishResult(snapshot_id, False)
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Turn the system's refusals into a French sentence."""
-        try:
-            yield
-        except OSError as error:
-            raise self._write_error(error.errno) from error
-        except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
-            is_full = any(reason in str(error) for reason in ("No space left", "File too large", "quota"))
-            raise self._write_error(errno.ENOSPC if is_full else None) from error
-
-    def _write_error(self, number: int | None) -> StoreWriteError:
-        if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            why = f"il n'y a plus assez de place sur le disque du stockage {self.folder}. Libérez-en, puis recommencez"
-        elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-            why = f"le stockage {self.folder} n'est pas accessible en écriture. Demandez ce droit à l'administrateur"
-        elif number in (errno.ENOTDIR, errno.EEXIST):
-            why = f"{self.folder} n'est pas un dossier. Corrigez HEALTHIA_STORE"
-        else:
-            why = f"l'écriture dans le stockage {self.folder} a échoué. Vérifiez le disque, puis recommencez"
-        return StoreWriteError(f"L'opération n'a pas abouti : {why}. Les instantanés publiés sont intacts.")
-
-
-def _require_published(snapshot_id: str, state: State) -> None:
-    if snapshot_id not in state.published():
-        raise UnknownSnapshotError(
-            f"Aucun instantané publié ne porte l'identifiant « {snapshot_id} ». `python -m etl snapshots` les liste."
-        )
-
-
-def _require_parent(parent: str | None, state: State) -> None:
-    if parent != state.current:
-        raise StoreConflictError(
-            f"L'instantané en vigueur a changé entre-temps : c'est maintenant « {state.current} ». Rien n'a été "
-            "publié ; regardez ce qui a changé, puis relancez l'import."
-        )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import pyarrow as pa
@@ -46,6 +45,18 @@ SUPPORT_TABLES: Mapping[str, Columns] = {
         "rows": "INTEGER",
         "size_bytes": "BIGINT",
         "retained": "BLOB",
+        "part": "VARCHAR",
+    },
+    "corrections": {
+        "kind": "VARCHAR",
+        "file": "VARCHAR",
+        "sheet": "VARCHAR",
+        "line": "INTEGER",
+        "column_name": "VARCHAR",
+        "before": "VARCHAR",
+        "after": "VARCHAR",
+        "corrected_by": "VARCHAR",
+        "corrected_at": "TIMESTAMP",
     },
     "snapshot": {
         "id": "VARCHAR",
@@ -80,6 +91,7 @@ SUPPORT_TABLES: Mapping[str, Columns] = {
         "note": "VARCHAR",
     },
 }
+Values = dict[str, list[object]]
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "VARCHAR[]": pa.list_(pa.string()),
@@ -131,15 +143,21 @@ def ddl(table: str, table_columns: Columns) -> str:
     return f"CREATE TABLE snap.main.{quoted(table)} ({', '.join(lines)})"
 
 
+def arrow_schema(table_columns: Columns) -> pa.Schema:
+    """The Arrow types of some columns."""
+    return pa.schema([(name, _ARROW_TYPES[type_]) for name, type_ in table_columns.items()])
+
+
 def arrow_table(table_columns: Columns, values: Mapping[str, Sequence[object]]) -> pa.Table:
     """Values by column as an Arrow table. Raises ValueError when the columns aren't those that are declared."""
     if set(values) != set(table_columns):
         differing = ", ".join(sorted(set(values) ^ set(table_columns)))
         raise ValueError(f"columns that differ from the declared ones: {differing}")
-    return pa.table({name: pa.array(values[name], type=_ARROW_TYPES[type_]) for name, type_ in table_columns.items()})
+    schema = arrow_schema(table_columns)
+    return pa.table([pa.array(values[field.name], field.type) for field in schema], schema=schema)
 
 
-def _transposed(table_columns: Columns, rows: Iterable[Mapping[str, object]]) -> dict[str, list[object]]:
+def _transposed(table_columns: Columns, rows: Iterable[Mapping[str, object]]) -> Values:
     listed = list(rows)
     return {name: [row[name] for row in listed] for name in table_columns}
 
@@ -148,13 +166,28 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _support_rows(content: SnapshotContent, head: Mapping[str, object]) -> dict[str, list[dict[str, object]]]:
+def _attributes(table_columns: Columns, things: Sequence[object], **renamed: str) -> Values:
+    """One attribute a column; ``renamed``: the columns that bear another name than their attribute."""
+    return {name: [getattr(thing, renamed.get(name, name)) for thing in things] for name in table_columns}
+
+
+def _support_values(content: SnapshotContent, head: Mapping[str, object]) -> dict[str, Values]:
+    set_aside = _attributes(SUPPORT_TABLES["set_aside"], content.set_aside)
+    set_aside["cells"] = [_json(line.cells) for line in content.set_aside]
+    corrections = _attributes(
+        SUPPORT_TABLES["corrections"], content.corrections, column_name="column", corrected_by="by", corrected_at="at"
+    )
+    corrections["corrected_at"] = [
+        correction.at.astimezone(UTC).replace(tzinfo=None) for correction in content.corrections
+    ]
+    settings = content.settings.flattened()
     return {
-        "faults": [fault.as_dict() | {"column_name": fault.column} for fault in content.faults],
-        "set_aside": [asdict(line) | {"cells": _json(line.cells)} for line in content.set_aside],
-        "sources": [asdict(source) for source in content.sources],
-        "snapshot": [dict(head)],
-        "settings": [{"key": key, "value": value} for key, value in content.settings.flattened().items()],
+        "faults": _attributes(SUPPORT_TABLES["faults"], content.faults, column_name="column"),
+        "set_aside": set_aside,
+        "corrections": corrections,
+        "sources": _attributes(SUPPORT_TABLES["sources"], content.sources),
+        "snapshot": {name: [value] for name, value in head.items()},
+        "settings": {"key": list(settings), "value": list(settings.values())},
     }
 
 
@@ -192,9 +225,8 @@ def filled_tables(content: SnapshotContent, head: Mapping[str, object]) -> Fille
         declared = table_columns(kind)
         values = content.tables.get(kind) or {name: [] for name in declared}
         filled[TABLES[kind]] = declared, arrow_table(declared, values)
-    for table, rows in _support_rows(content, head).items():
-        declared = dict(SUPPORT_TABLES[table])
-        filled[table] = declared, arrow_table(declared, _transposed(declared, rows))
+    for table, columns_of in _support_values(content, head).items():
+        filled[table] = SUPPORT_TABLES[table], arrow_table(SUPPORT_TABLES[table], columns_of)
     filled["areas"] = SUPPORT_TABLES["areas"], _areas_table()
     for stem in REFERENCE_TABLES:
         reference = reference_rows(content.reference, stem)

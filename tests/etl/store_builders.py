@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from etl.faults import Fault
 from etl.reference import Reference, load_reference
 from etl.schema import KINDS, Kind, table_columns
 from etl.settings import load_settings
-from etl.store import RetainedSource, SetAside, SnapshotContent
+from etl.store import Correction, RetainedSource, SetAside, SnapshotContent
 
 SAMPLES: Mapping[str, object] = {
     "VARCHAR": "valeur é « ' \" » 🙂",
@@ -36,7 +36,10 @@ def row(kind: Kind, **changes: object) -> dict[str, object]:
     """One row with a value in every column."""
     declared = table_columns(kind)
     values = {name: SAMPLES[type_] for name, type_ in declared.items()}
-    values |= {"submission_id": "IA-2026-001", "line": 2} | changes
+    values |= {"submission_id": "IA-2026-001", "line": 2}
+    if "location" in declared:
+        values["location"] = "exact"
+    values |= changes
     assert set(values) == set(declared), set(values) - set(declared)
     return values
 
@@ -55,6 +58,7 @@ def bare_row(kind: Kind, submission_id: str, line: int) -> dict[str, object]:
         "site_role": "siege",
         "country": "FR",
         "scheme": "F2030_REG",
+        "location": "non_localise",
     }
     empty = {name: () if type_ == "VARCHAR[]" else required.get(name) for name, type_ in table_columns(kind).items()}
     return empty | {"submission_id": submission_id, "line": line}
@@ -68,6 +72,13 @@ def by_column(kind: Kind, rows: Sequence[Mapping[str, object]]) -> dict[str, lis
 def fault(**changes: Any) -> Fault:
     """A doubtful SIRET."""
     found = Fault("partenaires.csv", None, 2, "SIRET", "123", "W-SIRET-CHECKSUM", "warning", "SIRET douteux.", None)
+    return replace(found, **changes)
+
+
+def correction(**changes: Any) -> Correction:
+    """A title mended on the page."""
+    at = datetime(2026, 3, 15, 9, 30, tzinfo=UTC)
+    found = Correction("dossiers", "dossiers.csv", None, 3, "Titre", "Sans rein", "Sans rien", "agent", at)
     return replace(found, **changes)
 
 
@@ -116,6 +127,37 @@ def numbered(number: int, **changes: Any) -> SnapshotContent:
     return content(
         tables=tables, sources=[source(f"id_dossier;titre\nIA-2026-001;Dossier {number}\n".encode())], **changes
     )
+
+
+def several(count: int = 40, **changes: Any) -> SnapshotContent:
+    """Some dossiers with a partner and a fault each, and their input."""
+    ids = [f"IA-2026-1{number:02d}" for number in range(count)]
+    places = list(enumerate(ids, start=2))
+    lines = [f"{one};Titre à effacer {one}" for one in ids]
+    found = content(
+        tables={
+            "dossiers": by_column("dossiers", [row("dossiers", submission_id=one, line=line) for line, one in places]),
+            "partenaires": by_column(
+                "partenaires", [row("partenaires", submission_id=one, line=line) for line, one in places]
+            ),
+            "orientations": by_column("orientations", []),
+        },
+        faults=[fault(file="dossiers.csv", line=line, message=f"Titre de « {one} » douteux.") for line, one in places],
+        set_aside=[],
+        sources=[source("\n".join(["id_dossier;titre", *lines, ""]).encode(), rows=count)],
+        rows_read={"dossiers": count, "partenaires": count, "orientations": 0},
+        rows_loaded={"dossiers": count, "partenaires": count, "orientations": 0},
+        rows_rejected=dict.fromkeys(KINDS, 0),
+        location={"exact": count, "non_localise": 0},
+        required_cells_read=8 * count,
+        required_cells_ok=8 * count,
+    )
+    return replace(found, **changes)
+
+
+def ids_of(made: SnapshotContent) -> list[str]:
+    """The identifiers of its dossiers."""
+    return [str(one) for one in made.tables["dossiers"]["submission_id"]]
 
 
 def large(dossiers: int, partners_each: int, seed: int = 1) -> SnapshotContent:

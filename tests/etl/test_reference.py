@@ -84,6 +84,9 @@ def only_header(path: Path) -> None:
         ("statuses", replaced("recevable", "abandon"), ["statuses.csv", "abandon", "complet", "retire"]),
         ("actor_types", replaced("research,yes", "recherche,yes"), ["actor_types.csv", "ligne 2", "recherche"]),
         ("actor_types_extended", replaced("association|", "université|"), ["université", "ESR", "ASSO"]),
+        ("statuses", replaced("code,label_fr,aliases", "code,label_fr,label_fr"), ["statuses.csv", "label_fr", "deux fois"]),
+        ("duplicates_refused", replaced("organisation_a", "a"), ["duplicates_refused.csv", "organisation_a"]),
+        ("duplicates_refused", replaced("at\n", "at\nx,x,,\n"), ["duplicates_refused.csv", "ligne 2", "différentes"]),
         ("maturity_scales", replaced(",1,9,", ",un,9,"), ["maturity_scales.csv", "SRL", "entiers"]),
         ("maturity_scales", replaced(",1,9,", ",9,1,"), ["maturity_scales.csv", "SRL"]),
         ("maturity_scales", replaced("SRL,", "ZRL,"), ["maturity_scales.csv", "SRL"]),
@@ -107,6 +110,10 @@ def test_a_region_may_relabel_a_value_and_add_one(folder: Path) -> None:
     reference = load_reference(folder)
     assert reference.vocabulary("statuses").find("dossier recevable et entier") == "complet"
     assert reference.vocabulary("calls").find("un autre appel") == "AUTRE-AMI"
+
+
+def test_no_pair_of_organisations_is_refused_as_shipped() -> None:
+    assert load_reference().rows("duplicates_refused") == []
 
 
 def test_a_table_with_a_byte_order_mark_is_read(folder: Path) -> None:

@@ -25,6 +25,18 @@ def test_the_limits_shipped_are_those_of_the_contract() -> None:
     assert (settings.maturity.default_scale, settings.consortium.multicentric_min_sites) == ("SRL", 2)
 
 
+def test_what_is_published_is_kept_without_end_until_a_region_says_otherwise() -> None:
+    settings = load_settings()
+    assert (settings.retention.snapshot_months, settings.retention.source_months) == (0, 0)
+    assert settings.import_gate.absent_alert_percent == 20
+    assert settings.flattened()["retention.source_months"] == "0"
+
+
+def test_a_section_added_since_the_file_was_written_takes_its_defaults() -> None:
+    older = parse_settings(SHIPPED[: SHIPPED.index("[import_gate]")])
+    assert (older.import_gate, older.retention) == (load_settings().import_gate, load_settings().retention)
+
+
 @pytest.mark.parametrize(
     ("published_on", "closes_on"),
     [
@@ -62,6 +74,8 @@ def test_settings_flatten_to_the_form_kept_with_a_snapshot() -> None:
         ('name = "HealthIA : Smart challenge"', 'name = ""', "vide"),
         ('name = "HealthIA : Smart challenge"', "name = 3", "texte"),
         ("duration_years = 2", "duration_years = 2.5", "duration_years"),
+        ("source_months = 0", "source_months = -1", "trop petite"),
+        ("absent_alert_percent = 20", "absent_alert_percent = 101", "trop grande"),
     ],
 )
 def test_each_mistake_is_a_sentence_that_names_the_key(old: str, new: str, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -9,16 +10,21 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from etl.store import SnapshotReader, Store
+from etl.store import SnapshotReader, Store, intent
 from etl.store.tables import expected_tables
-from tests.etl.store_builders import numbered
+from tests.etl.store_builders import ids_of, numbered, several
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 20
+# Sixty kills in all: half of them while publishing, half while erasing.
+KILLS = 30
+# Kills at each given moment.
+TIMES = 5
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -31,6 +37,18 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 def next_line(worker: subprocess.Popen[str]) -> str:
     assert worker.stdout is not None
     return worker.stdout.readline().strip()
+
+
+@contextlib.contextmanager
+def raising(folder: Path) -> Iterator[Nursery]:
+    """A nursery of processes to be killed; gone at the end, also when a test fails."""
+    worker = start(folder, "nursery")
+    try:
+        yield Nursery(worker)
+        worker.communicate(timeout=60)
+    finally:
+        worker.kill()
+        worker.communicate()
 
 
 def finish(worker: subprocess.Popen[str]) -> list[str]:
@@ -54,38 +72,50 @@ def temporary_files(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob(".tmp-*")]
 
 
-def kill_a_publisher(nursery: subprocess.Popen[str], number: int, after_s: float) -> list[str]:
-    """Let a process publish, kill it -9; what it had said until then."""
-    assert nursery.stdin is not None
-    nursery.stdin.write(f"{number}\n")
-    nursery.stdin.flush()
-    lines = []
-    while not (line := next_line(nursery)).startswith("born "):
-        lines.append(line)
-    time.sleep(after_s)
-    os.kill(int(line.split()[1]), signal.SIGKILL)
-    while (line := next_line(nursery)) != "dead":
-        lines.append(line)
-    return lines
+class Nursery:
+    """Children that write to a store, one at a time."""
+
+    def __init__(self, worker: subprocess.Popen[str]) -> None:
+        self._worker = worker
+
+    def kill(self, wanted: str, after_s: float | None) -> list[str]:
+        """Let a child do what is wanted, kill it -9, or let it die by itself; what it had said until then."""
+        assert self._worker.stdin is not None
+        self._worker.stdin.write(f"{wanted}\n")
+        self._worker.stdin.flush()
+        lines = []
+        while not (line := next_line(self._worker)).startswith("born "):
+            lines.append(line)
+        if after_s is not None:
+            time.sleep(after_s)
+            os.kill(int(line.split()[1]), signal.SIGKILL)
+        while (line := next_line(self._worker)) != "dead":
+            lines.append(line)
+        return lines
+
+    def time_of(self, wanted: str) -> float:
+        """How long a child takes for something, here and now: kills are drawn within it."""
+        began = time.monotonic()
+        assert confirmed(self.kill(f"{wanted} none", None))
+        return time.monotonic() - began
 
 
-def test_no_confirmed_snapshot_is_lost_over_twenty_kills(tmp_path: Path) -> None:
+def test_no_confirmed_snapshot_is_lost_over_thirty_kills(tmp_path: Path) -> None:
     store, draw = Store(tmp_path / "store"), random.Random(20260314)
-    nursery = start(store.folder, "nursery")
     acknowledged: list[str] = []
     interrupted = 0
-    for kill in range(KILLS):
-        before = set(temporary_files(store.folder))
-        acknowledged += confirmed(kill_a_publisher(nursery, 1000 * kill, draw.uniform(0.0, 1.2)))
-        interrupted += bool(set(temporary_files(store.folder)) - before)
-        listed = [info.id for info in store.snapshots()]
-        assert store.unreadable() == {}
-        assert set(acknowledged) <= set(listed)
-        assert len(listed) <= len(acknowledged) + kill + 1
-        assert store.current_id() in [*listed, None]
-        if listed:
+    with raising(store.folder) as nursery:
+        longest = 1.3 * nursery.time_of("publish 1")
+        for number in range(1, KILLS + 1):
+            before = set(temporary_files(store.folder))
+            acknowledged += confirmed(nursery.kill(f"publish {1000 * number}", draw.uniform(0.0, longest)))
+            interrupted += bool(set(temporary_files(store.folder)) - before)
+            listed = [info.id for info in store.snapshots()]
+            assert store.unreadable() == {}
+            assert set(acknowledged) <= set(listed)
+            assert len(listed) <= len(acknowledged) + 1 + number
+            assert store.current_id() in listed
             assert read_everything(store.reader()) == 1
-    nursery.communicate(timeout=60)
     assert [read_everything(store.reader(snapshot_id)) for snapshot_id in listed] == [1] * len(listed)
     assert store.publish(numbered(-1)).already_published is False
     assert temporary_files(store.folder) == []
@@ -95,36 +125,147 @@ def test_no_confirmed_snapshot_is_lost_over_twenty_kills(tmp_path: Path) -> None
     assert interrupted
 
 
-@pytest.mark.parametrize(
-    ("moment", "is_published"),
-    [
-        ("before-reading-back", False),
-        ("before-the-file-is-named", False),
-        ("before-current", False),
-        ("before-the-journal", True),
-        ("within-the-journal-line", True),
-    ],
-)
+def ids_in(store: Store, snapshot_id: str) -> set[str]:
+    """The dossiers a snapshot holds, all its counts agreeing."""
+    (info,) = (info for info in store.snapshots() if info.id == snapshot_id)
+    found = set(column(store.reader(snapshot_id), "submissions", "submission_id"))
+    assert found == set(column(store.reader(snapshot_id), "partners", "submission_id"))
+    assert {
+        message.split("« ")[1].split(" »")[0] for message in column(store.reader(snapshot_id), "faults", "message")
+    } == found
+    (kept,) = store.sources(snapshot_id)
+    assert {line.split(";")[0] for line in kept.retained.decode().splitlines()[1:]} - {""} == found
+    assert (info.rows["dossiers"], info.rows_read["dossiers"], info.location["exact"]) == (len(found),) * 3
+    return found
+
+
+def column(opened: SnapshotReader, table: str, name: str) -> list[str]:
+    return [value for (value,) in opened.cursor().table(table).project(name).fetchall()]
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_a_dossier_is_erased_wholly_or_not_at_all_over_thirty_kills(tmp_path: Path) -> None:
+    store, draw = Store(tmp_path / "store"), random.Random(20260315)
+    ids = ids_of(several())
+    snapshots = [store.publish(several(as_of=date(2026, 3, day))).snapshot_id for day in (1, 2)]
+    erased = {ids[0]}
+    interrupted = 0
+    with raising(store.folder) as nursery:
+        longest = 1.3 * nursery.time_of("erase 0")
+        for _ in range(KILLS):
+            wanted = f"erase {len(erased)}"
+            acknowledged = set(confirmed(nursery.kill(wanted, draw.uniform(0.0, longest))))
+            assert store.unreadable() == {}
+            interrupted += bool(temporary_files(store.folder))
+            store.mend()
+            assert temporary_files(store.folder) == []
+            assert not (store.folder / "INTENT").exists()
+            held = [ids_in(store, snapshot_id) for snapshot_id in snapshots]
+            assert held[0] == held[1]
+            gone = set(ids) - held[0]
+            # What was confirmed is gone, and at most one more: the one decided when the process was killed.
+            assert erased | acknowledged <= gone and len(gone - erased - acknowledged) <= 1
+            assert gone == set(ids[: len(gone)])
+            assert store.erased_among(ids) == gone
+            assert [entry["action"] for entry in store.journal()].count("erase") == len(gone)
+            files = bytes_of(store.folder)
+            assert not any(one.encode() in files for one in gone)
+            erased = gone
+    print(f"{KILLS} kills, {interrupted} on the way, {len(erased)} erased")
+    assert len(erased) > 1
+    assert interrupted
+
+
+# Two moments a stage: ten kills a stage.
+PUBLICATION_MOMENTS = {
+    "while-building": False,
+    "before-reading-back": False,
+    "before-the-file-is-named": False,
+    "before-current": False,
+    "before-the-journal": True,
+    "within-the-journal-line": True,
+}
+ERASURE_MOMENTS = {
+    "erase-while-building": False,
+    "erase-before-the-second-file": False,
+    "erase-before-the-intent": False,
+    "erase-before-the-intent-is-named": False,
+    "erase-before-any-file-is-named": True,
+    "erase-between-two-files": True,
+    "erase-before-the-journal": True,
+    "erase-within-the-journal-line": True,
+    "erase-before-the-hash": True,
+    "erase-before-the-intent-goes": True,
+}
+OF_SEVERAL_FILES = {"erase-before-the-second-file", "erase-between-two-files"}
+
+
+@pytest.mark.parametrize(("moment", "is_published"), PUBLICATION_MOMENTS.items())
 def test_a_publication_killed_at_a_given_moment_counts_wholly_or_not_at_all(
     tmp_path: Path, moment: str, is_published: bool
 ) -> None:
     store = Store(tmp_path / "store")
-    first = store.publish(numbered(1)).snapshot_id
-    worker = start(store.folder, "die", "2", moment)
-    assert finish(worker) == []
-    second = numbered(2).snapshot_id()
-    expected = [first, second] if is_published else [first]
-    assert sorted(info.id for info in store.snapshots()) == sorted(expected)
-    assert store.current_id() == expected[-1]
-    assert read_everything(store.reader()) == 1
-    assert [entry["current"] for entry in store.journal()] == expected
-    if is_published:
-        assert store.journal()[-1]["recovered"]
-        assert store.journal()[-1]["by"] == "agent 2"
-    assert store.publish(numbered(2)).already_published is is_published
-    third = store.publish(numbered(3)).snapshot_id
-    assert [entry["current"] for entry in store.journal()] == [first, second, third]
-    assert temporary_files(store.folder) == []
+    expected = [store.publish(numbered(0)).snapshot_id]
+    with raising(store.folder) as nursery:
+        for number in range(1, TIMES + 1):
+            assert nursery.kill(f"publish {number} {moment}", None) == []
+            made = numbered(number).snapshot_id()
+            expected += [made] if is_published else []
+            assert sorted(info.id for info in store.snapshots()) == sorted(expected)
+            assert store.current_id() == expected[-1]
+            assert read_everything(store.reader()) == 1
+            assert [entry["current"] for entry in store.journal()] == expected
+            if is_published:
+                assert store.journal()[-1]["recovered"]
+                assert store.journal()[-1]["by"] == f"agent {number}"
+            store.mend()
+            assert [entry["current"] for entry in store.journal()] == expected
+            assert temporary_files(store.folder) == []
+    assert store.publish(numbered(TIMES)).already_published is is_published
+
+
+@pytest.mark.parametrize(("moment", "is_decided"), ERASURE_MOMENTS.items())
+def test_an_erasure_killed_at_a_given_moment_is_ended_by_the_next_writer_or_never_was(
+    tmp_path: Path, moment: str, is_decided: bool
+) -> None:
+    store = Store(tmp_path / "store")
+    ids = ids_of(several())
+    days = (1, 2) if moment in OF_SEVERAL_FILES else (1,)
+    snapshots = [store.publish(several(as_of=date(2026, 3, day))).snapshot_id for day in days]
+    with raising(store.folder) as nursery:
+        for number in range(TIMES):
+            assert nursery.kill(f"erase {number} {moment}", None) == []
+            assert store.unreadable() == {}
+            assert (store.folder / "INTENT").exists() is is_decided
+            assert all(one.encode() not in (store.folder / "journal.jsonl").read_bytes() for one in ids)
+            store.mend()
+            left = set(ids[number + 1 :] if is_decided else ids)
+            assert [ids_in(store, snapshot_id) for snapshot_id in snapshots] == [left] * len(days)
+            assert [entry["action"] for entry in store.journal()].count("erase") == len(ids) - len(left)
+            assert store.erased_among(ids) == set(ids) - left
+            assert temporary_files(store.folder) == []
+            assert not (store.folder / "INTENT").exists()
+
+
+def test_a_change_of_settings_killed_on_the_way_is_ended_by_the_next_writer(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    text = store.configured_text("settings.toml").replace("field_threshold = 5", "field_threshold = 6")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for place, is_decided in (("write_atomically", False), ("finish", True)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(intent, place, killed)
+            with pytest.raises(KeyboardInterrupt):
+                store.configure("settings.toml", text, by="admin")
+        assert store.configuration().settings.maturity.field_threshold == 5
+        store.mend()
+        assert store.configuration().settings.maturity.field_threshold == (6 if is_decided else 5)
+        assert [change.by for change in store.configuration_history()] == ["admin"] * is_decided
 
 
 def test_a_rollback_killed_before_the_journal_is_journaled_by_the_next_writer(tmp_path: Path) -> None:
@@ -191,3 +332,47 @@ def test_a_full_disk_is_said_in_french_and_loses_nothing(tmp_path: Path, limit: 
     assert "plus assez de place" in lines[0]
     assert {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()} == before
     assert store.current_id() == first
+
+
+def test_of_two_erasures_of_the_same_dossier_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.publish(several())
+    workers = [start(store.folder, "erase", "IA-2026-105") for _ in range(2)]
+    lines = sorted(_finish_at_once(workers))
+    assert len(lines) == 2
+    assert lines[1] == "ok IA-2026-105"
+    assert lines[0] == "UnknownDossierError Aucun instantané publié ne contient le dossier « IA-2026-105 »."
+    assert [entry["action"] for entry in store.journal()] == ["publish", "erase"]
+    assert temporary_files(store.folder) == []
+
+
+def test_two_dossiers_are_erased_at_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    snapshot_id = store.publish(several()).snapshot_id
+    workers = [start(store.folder, "erase", one) for one in ("IA-2026-105", "IA-2026-106")]
+    assert sorted(_finish_at_once(workers)) == ["ok IA-2026-105", "ok IA-2026-106"]
+    assert ids_in(store, snapshot_id) == set(ids_of(several())) - {"IA-2026-105", "IA-2026-106"}
+    assert temporary_files(store.folder) == []
+
+
+def test_a_publication_and_an_erasure_at_once_both_count(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    first = store.publish(several()).snapshot_id
+    publisher = start(store.folder, "together", "1")
+    assert next_line(publisher) == "built"
+    store.erase("IA-2026-105", by="admin")
+    (line,) = finish(publisher)
+    assert line == f"ok {numbered(1).snapshot_id()}"
+    assert ids_in(store, first) == set(ids_of(several())) - {"IA-2026-105"}
+    assert [entry["action"] for entry in store.journal()] == ["publish", "erase", "publish"]
+
+
+def test_a_publication_that_would_bring_back_what_is_being_erased_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.publish(numbered(0))
+    publisher = start(store.folder, "together", "1")
+    assert next_line(publisher) == "built"
+    store.erase("IA-2026-001", by="admin")
+    (line,) = finish(publisher)
+    assert line.startswith("ErasedDossierError ") and "IA-2026-001" in line
+    assert b"IA-2026-001" not in bytes_of(store.folder)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pytest
 
 from etl.reference import Reference
+from etl.settings import RetentionSettings
 from etl.store import (
     PortfolioMismatchError,
     Store,
@@ -33,7 +34,7 @@ from etl.store import (
 )
 from etl.store.files import locked
 from etl.store.tables import Filled, filled_tables, snapshot_row
-from tests.etl.store_builders import content, large, numbered, row, source
+from tests.etl.store_builders import content, correction, large, numbered, row, source
 
 
 @pytest.fixture
@@ -117,8 +118,13 @@ def test_the_identifier_follows_the_content_and_not_who_sent_it() -> None:
         content(note="x"),
         content(sources=[source(name="autre.csv")]),
         content(reference=_without(same.reference, "criteria")),
+        content(settings=same.settings.model_copy(update={"retention": RetentionSettings(snapshot_months=3)})),
     ):
         assert unchanged.snapshot_id() == same.snapshot_id()
+    later = replace(correction(), by="autre", at=datetime(2026, 5, 1, tzinfo=UTC), before="?")
+    assert content(corrections=[later]).snapshot_id() == content(corrections=[correction()]).snapshot_id()
+    both = [correction(), correction(line=4)]
+    assert content(corrections=both).snapshot_id() == content(corrections=both[::-1]).snapshot_id()
     call = same.settings.call.model_copy(update={"duration_years": 3})
     others = [
         content(as_of=date(2026, 3, 15)),
@@ -130,6 +136,12 @@ def test_the_identifier_follows_the_content_and_not_who_sent_it() -> None:
         content(portfolio="autre"),
         content(accept_rejects=False),
         content(settings=same.settings.model_copy(update={"call": call})),
+        content(profile_digest="abc"),
+        content(corrections=[correction()]),
+        content(corrections=[correction(line=4)]),
+        content(corrections=[correction(after="autre")]),
+        content(corrections=[correction(column=None)]),
+        content(corrections=[correction(), correction(line=4)]),
         content(reference=_without(same.reference, "typologies")),
         content(reference=_without(same.reference, "actor_types_extended")),
     ]
@@ -329,7 +341,7 @@ def test_reading_back_notices_a_lost_row_a_lost_table_and_swapped_cells(tmp_path
         writer.verify_file(path, {name: table for name, table in filled.items() if name != "areas"})
     position = rows.schema.get_field_index("title")
     swapped = rows.set_column(position, rows.schema.field(position), [rows.column("title").to_pylist()[::-1]])
-    with pytest.raises(StoreWriteError, match="submissions, lignes entières"):
+    with pytest.raises(StoreWriteError, match="submissions, title"):
         writer.verify_file(path, {**filled, "submissions": (columns, swapped)})
 
 
@@ -338,7 +350,7 @@ def test_a_publication_that_reads_back_wrong_is_not_made(store: Store, monkeypat
     monkeypatch.setattr(
         writer, "build_file", lambda path, filled: build(path, _altered(filled, "submissions", "title"))
     )
-    with pytest.raises(StoreWriteError, match=r"submissions, title.*Rien n'a été publié"):
+    with pytest.raises(StoreWriteError, match=r"submissions, title.*Rien n'a changé dans le stockage"):
         store.publish(content())
     assert store.snapshots() == []
     assert list((store.folder / "snapshots").iterdir()) == []
@@ -371,7 +383,7 @@ def test_a_damaged_journal_or_current_is_said_in_french(store: Store) -> None:
         store.current_id()
     current.write_text(kept)
     journal.write_text("bonjour\n")
-    with pytest.raises(StoreDamagedError, match="La ligne 1 du journal"):
+    with pytest.raises(StoreDamagedError, match=r"La ligne 1 du fichier .*journal\.jsonl est illisible"):
         store.snapshots()
 
 

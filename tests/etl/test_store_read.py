@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import lzma
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from etl.reference import load_reference
-from etl.schema import KINDS, TABLES, table_columns
-from etl.settings import REFERENCE_FOLDER, SettingsError
+from etl.schema import KINDS, SCHEMA_VERSION, TABLES, table_columns
+from etl.settings import SettingsError
 from etl.store import SnapshotReader, SnapshotUnreadableError, Store, StoreEmptyError, UnknownSnapshotError, reader
+from etl.store.aliases import AliasTable
 from etl.store.reader import open_reader
+from etl.store.tables import expected_tables
 from geo import areas
-from tests.etl.store_builders import bare_row, content, large, numbered, row, source
+from tests.etl.store_builders import bare_row, content, correction, large, numbered, row, source
 
 
 @pytest.fixture
@@ -93,7 +96,7 @@ def test_the_snapshot_knows_what_the_list_of_snapshots_says(store: Store) -> Non
         "rows": {"dossiers": 2, "partenaires": 2, "orientations": 2},
         "rejected": {"dossiers": 1, "partenaires": 0, "orientations": 0},
         "sources": [{"name": "dossiers.csv", "sha256": info.sources[0].sha256}],
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
     }
     assert store.reader().info == store.snapshots()[0]
     assert hash(info) != hash(store.snapshots()[0])
@@ -128,6 +131,70 @@ def test_a_file_without_a_column_or_a_table_reads_as_null_and_empty(store: Store
     types = opened.cursor().execute("SELECT typeof(contribution_eur) FROM partners LIMIT 1").fetchall()
     assert types == [("DOUBLE",)]
     assert opened.info.is_demo is False
+
+
+def test_corrections_sources_and_lines_set_aside_come_back_as_they_were_given(store: Store) -> None:
+    at = datetime(2026, 3, 15, 10, 30, tzinfo=timezone(timedelta(hours=1)))
+    given = content(
+        corrections=[correction(at=at), correction(line=7, column=None, before=None, after=None, sheet="Dossiers")],
+        sources=[source(), source(b"b", name="envoi.xlsx", part="Feuil1", encoding=None, delimiter=None)],
+    )
+    snapshot_id = store.publish(given).snapshot_id
+    assert store.corrections(snapshot_id) == tuple(given.corrections)
+    assert store.sources(snapshot_id) == tuple(given.sources)
+    assert store.set_aside(snapshot_id) == tuple(given.set_aside)
+    with pytest.raises(UnknownSnapshotError):
+        store.sources("2026-01-01-0123456789ab")
+
+
+def test_the_list_names_each_file_received_once(store: Store) -> None:
+    sheets = [source(name="envoi.xlsx", part=part, kind=kind) for part, kind in (("A", "dossiers"), ("B", "plat"))]
+    store.publish(content(sources=[*sheets, source(b"autre")]))
+    (info,) = store.snapshots()
+    assert [(one.name, one.part) for one in info.sources] == [
+        ("envoi.xlsx", "A"),
+        ("envoi.xlsx", "B"),
+        ("dossiers.csv", None),
+    ]
+    assert [one["name"] for one in info.as_dict()["sources"]] == ["envoi.xlsx", "dossiers.csv"]
+
+
+KEPT_STORES = sorted((Path(__file__).parent / "stores").glob("*.duckdb.xz"))
+
+
+@pytest.mark.parametrize("kept", KEPT_STORES, ids=lambda path: path.name.split(".")[0])
+def test_a_file_of_every_released_version_opens(store: Store, kept: Path) -> None:
+    """Each made from ``files/good_three_files``, by the version that was released then."""
+    snapshot_id = kept.name.split(".")[0]
+    snapshot_file(store, snapshot_id).parent.mkdir(parents=True)
+    snapshot_file(store, snapshot_id).write_bytes(lzma.decompress(kept.read_bytes()))
+    (store.folder / "CURRENT").write_text(snapshot_id + "\n")
+    (info,) = store.snapshots()
+    assert (info.rows, info.by) == ({"dossiers": 1, "partenaires": 2, "orientations": 2}, "Région")
+    opened = store.reader()
+    assert set(expected_tables()) <= {table for (table,) in opened.cursor().execute("SHOW TABLES").fetchall()}
+    (dossier,) = rows(opened, "submissions")
+    assert (dossier["submission_id"], dossier["title"], dossier["submitted_on"]) == (
+        "IA-1",
+        "Repérage de la rétinopathie",
+        date(2026, 3, 14),
+    )
+    assert [(one["name"], one["location"], one["epci_code"]) for one in rows(opened, "partners")] == [
+        ("CHU fictif", "exact", "200093201"),
+        ("Labo fictif", "exact", "248000531"),
+    ]
+    assert [(one["scheme"], one["requested_eur"]) for one in rows(opened, "orientations")] == [
+        ("F2030_REG", 120_000.0),
+        ("FEDER_IA", None),
+    ]
+    assert store.corrections(snapshot_id) == store.set_aside(snapshot_id) == ()
+    assert [(one.name, one.part, one.retained[:11]) for one in store.sources(snapshot_id)] == [
+        (name, None, b"id_dossier;") for name in ("c.csv", "b.csv", "a.csv")
+    ]
+
+
+def test_a_file_of_every_version_is_kept() -> None:
+    assert len(KEPT_STORES) >= SCHEMA_VERSION - 1
 
 
 def test_a_file_of_a_newer_version_is_refused(store: Store) -> None:
@@ -233,14 +300,16 @@ def test_a_missing_alias_table_is_said(tmp_path: Path, store: Store) -> None:
 def test_a_file_is_opened_once_a_process_and_again_when_it_is_rewritten(store: Store) -> None:
     first = store.publish(numbered(1)).snapshot_id
     path = snapshot_file(store, first)
-    one, two = (open_reader(path, REFERENCE_FOLDER, "x") for _ in range(2))
+    one, two = (open_reader(path, AliasTable("x", {})) for _ in range(2))
     assert one is two
+    assert one.content_key == store.snapshots()[0].content_key
     assert store.reader().info.current
     second = store.publish(numbered(2)).snapshot_id
     assert not store.reader(first).info.current
     shutil.copy(snapshot_file(store, second), path.with_name("copy"))
     path.with_name("copy").replace(path)
     assert rows(store.reader(first), "submissions")[0]["title"] == "Dossier 2"
+    assert store.reader(first).content_key != one.content_key
     assert rows(one, "submissions")[0]["title"] == "Dossier 1"
 
 
