@@ -95,8 +95,8 @@ FILE_FAULTS = _catalogue(
     FaultKind(
         "E-FILE-FORMAT",
         "Format non lu",
-        "Le fichier « {fichier} » est {nature}, pas un fichier CSV.",
-        "Dans le tableur, « Enregistrer sous… » puis « CSV UTF-8 (délimité par des points-virgules) ».",
+        "Le fichier « {fichier} » n'est ni un classeur XLSX, XLS ou ODS, ni un fichier CSV : c'est {nature}.",
+        "Dans le tableur, « Enregistrer sous… » puis « Classeur Excel (.xlsx) » ou « CSV UTF-8 ».",
         True,
     ),
     FaultKind(
@@ -121,17 +121,10 @@ FILE_FAULTS = _catalogue(
         True,
     ),
     FaultKind(
-        "E-FILE-FLAT",
-        "Fichier à plat",
-        "Le fichier « {fichier} », ligne {ligne}, mêle dossiers et partenaires dans un même tableau.",
-        "Séparez-le en deux fichiers : un pour les dossiers, un pour les partenaires.",
-        True,
-    ),
-    FaultKind(
         "E-FILE-KIND-TWICE",
-        "Deux fichiers de même nature",
-        "Les fichiers « {premier} » et « {fichier} » contiennent tous deux des {nature}.",
-        "N'envoyez qu'un fichier de chaque nature.",
+        "Deux tableaux de même nature",
+        "« {premier} » et « {fichier} » contiennent tous deux des {nature}.",
+        "N'envoyez qu'un fichier ou une feuille de chaque nature.",
         True,
     ),
     FaultKind(
@@ -484,6 +477,121 @@ WARNINGS = _catalogue(
     ),
 )
 
+CONTAINER_FAULTS = _catalogue(
+    FaultKind(
+        "E-FILE-ENCRYPTED",
+        "Fichier protégé",
+        "Le fichier « {fichier} » est protégé par un mot de passe.",
+        "Retirez le mot de passe (dans le tableur, « Enregistrer sous… » sans mot de passe), puis renvoyez-le.",
+        True,
+    ),
+    FaultKind(
+        "E-FILE-DAMAGED",
+        "Fichier abîmé",
+        "Le fichier « {fichier} » n'a pas pu être lu : il est abîmé.",
+        "Ouvrez-le dans le tableur et enregistrez-le de nouveau, ou demandez-en une autre copie.",
+        True,
+    ),
+    FaultKind(
+        "E-FILE-UNPACKED",
+        "Fichier trop lourd une fois décompressé",
+        "Le contenu de « {fichier} » dépasse {limite} Mio une fois décompressé.",
+        "Vérifiez qu'il s'agit du bon fichier, ou demandez à l'administrateur de relever la limite.",
+        True,
+    ),
+    FaultKind(
+        "E-ARCHIVE-MEMBERS",
+        "Archive de trop de fichiers",
+        "L'archive « {fichier} » contient {nombre} fichiers ; la limite est de {limite}.",
+        "N'y mettez que les fichiers CSV des dossiers, des partenaires et des orientations.",
+        True,
+    ),
+    FaultKind(
+        "E-ARCHIVE-EMPTY",
+        "Archive vide",
+        "L'archive « {fichier} » ne contient aucun fichier.",
+        "Mettez-y les fichiers CSV des dossiers, des partenaires et des orientations.",
+        True,
+    ),
+    FaultKind(
+        "E-ARCHIVE-PATH",
+        "Chemin refusé",
+        "L'archive « {fichier} » contient un chemin qui sort d'elle-même : « {membre} ».",
+        "Refaites l'archive à partir des seuls fichiers CSV.",
+        True,
+    ),
+    FaultKind(
+        "E-ARCHIVE-NESTED",
+        "Archive dans une archive",
+        "« {fichier} » est une archive dans une archive.",
+        "Mettez les fichiers CSV directement dans l'archive envoyée.",
+        True,
+    ),
+    FaultKind(
+        "E-ARCHIVE-WORKBOOK",
+        "Classeur dans une archive",
+        "« {fichier} » est un classeur dans une archive, où seuls des fichiers CSV sont lus.",
+        "Envoyez le classeur seul, sans archive.",
+        True,
+    ),
+    FaultKind(
+        "E-SHEET-SPARSE",
+        "Cellule très loin du tableau",
+        "Dans « {fichier} », la cellule {cellule} est remplie, très loin du tableau.",
+        "Supprimez les lignes et les colonnes au-delà du tableau, puis réenregistrez le classeur.",
+        True,
+    ),
+    FaultKind(
+        "E-CELL-ERROR",
+        "Erreur de formule",
+        "La cellule contient l'erreur de tableur « {valeur} ».",
+        "Corrigez la formule, ou saisissez la valeur elle-même.",
+    ),
+    FaultKind(
+        "E-FORMULA-NO-VALUE",
+        "Formule sans valeur",
+        "La formule de cette cellule n'a pas de valeur enregistrée dans le classeur.",
+        "Ouvrez et réenregistrez le classeur dans le tableur, ou saisissez la valeur elle-même.",
+    ),
+    FaultKind(
+        "E-FLAT-DISAGREE",
+        "Lignes d'un dossier en désaccord",
+        "Les lignes {lignes} du dossier « {dossier} » ne portent pas la même valeur dans « {colonne} ».",
+        "Mettez la même valeur sur toutes les lignes du dossier.",
+    ),
+    FaultKind(
+        "W-FLAT-NO-ORGANISATION",
+        "Partenaire sans nom",
+        "La ligne décrit un partenaire ({colonnes}) mais ne nomme aucune organisation : elle n'est lue que pour le"
+        " dossier.",
+        "Renseignez la colonne de l'organisation, ou videz ces cellules.",
+    ),
+    FaultKind(
+        "W-SHEET-IGNORED",
+        "Feuille ignorée",
+        "« {fichier} » : cette feuille n'a pas les en-têtes d'un tableau attendu, elle n'est pas lue.",
+        "Rien à faire si c'est voulu ; sinon vérifiez sa ligne d'en-têtes.",
+    ),
+    FaultKind(
+        "W-SHEET-HIDDEN",
+        "Feuille masquée",
+        "« {fichier} » : cette feuille est masquée dans le classeur, elle est lue comme les autres.",
+        "Vérifiez qu'elle doit l'être, ou supprimez-la.",
+    ),
+    FaultKind(
+        "W-ROWS-HIDDEN",
+        "Lignes masquées",
+        "« {fichier} » : des lignes masquées ou filtrées sont lues comme les autres ({lignes}).",
+        "Vérifiez qu'elles doivent l'être, ou supprimez-les.",
+    ),
+    FaultKind(
+        "W-MERGED-CELLS",
+        "Cellules fusionnées",
+        "« {fichier} » : la valeur de cellules fusionnées compte pour chacune de leurs lignes ({plages}).",
+        "Vérifiez ; sinon défusionnez-les et remplissez chaque ligne.",
+    ),
+)
+
 CONFORMITY = _catalogue(
     FaultKind(
         "C-R01",
@@ -517,7 +625,7 @@ CONFORMITY = _catalogue(
     ),
 )
 
-CATALOGUE: Mapping[str, FaultKind] = FILE_FAULTS | LINE_FAULTS | WARNINGS | CONFORMITY
+CATALOGUE: Mapping[str, FaultKind] = FILE_FAULTS | CONTAINER_FAULTS | LINE_FAULTS | WARNINGS | CONFORMITY
 
 
 class _Blank(dict[str, str]):
@@ -541,8 +649,13 @@ def make_fault(
     """A fault of the catalogue with its French message. Raises KeyError for a code that is not in it."""
     kind = CATALOGUE[code]
     filled = tuple(context.items()) if context else ()
-    message = _message(code, file, column or "", value or "", filled)
+    message = _message(code, place_name(file, sheet), column or "", value or "", filled)
     return Fault(file, sheet, line, column, value, code, kind.severity, message, suggestion)
+
+
+def place_name(file: str, sheet: str | None) -> str:
+    """A file, or a sheet of it, as sentences name it."""
+    return file if sheet is None else f"{file}, feuille {sheet}"
 
 
 @lru_cache(maxsize=16_384)
@@ -576,9 +689,10 @@ def line_ranges(lines: Iterable[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FaultGroup:
-    """Identical faults of one file brought together, for reports people read."""
+    """Identical faults of one file, or sheet of it, brought together, for reports people read."""
 
     file: str
+    sheet: str | None
     column: str | None
     code: str
     severity: Severity
@@ -589,26 +703,36 @@ class FaultGroup:
     count: int
     lines: str
 
+    @property
+    def where(self) -> str:
+        """« suivi.xlsx, feuille Dossiers, lignes 12 à 45, 60 »."""
+        return f"{place_name(self.file, self.sheet)}, {self.lines}"
+
 
 def group_faults(faults: Iterable[Fault]) -> list[FaultGroup]:
-    """Faults of the same file, column, code, value and message as one row with its line ranges.
+    """Faults of the same sheet or file, column, code, value and message as one row with its line ranges.
 
-    Sorted by severity (errors first), file, then first line.
+    Sorted by severity (errors first), then in the order of the files and their first line.
     """
-    groups: dict[tuple[str, str | None, str, str | None, str], list[Fault]] = {}
+    groups: dict[tuple[str | None, ...], list[Fault]] = {}
+    places: dict[tuple[str, str | None], int] = {}
     for fault in faults:
-        groups.setdefault((fault.file, fault.column, fault.code, fault.value, fault.message), []).append(fault)
+        places.setdefault((fault.file, fault.sheet), len(places))
+        key = (fault.file, fault.sheet, fault.column, fault.code, fault.value, fault.message)
+        groups.setdefault(key, []).append(fault)
     ordered = sorted(
         groups.values(),
         key=lambda group: (
             SEVERITIES.index(group[0].severity),
             group[0].file,
+            places[group[0].file, group[0].sheet],
             min(fault.line or 0 for fault in group),
         ),
     )
     return [
         FaultGroup(
             group[0].file,
+            group[0].sheet,
             group[0].column,
             group[0].code,
             group[0].severity,

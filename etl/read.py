@@ -1,267 +1,214 @@
-"""Bytes to tables: encoding, delimiter, header line and columns of the CSV files of a snapshot.
+"""Bytes to tables: the files of a snapshot, whatever container they come in.
 
 Nothing here judges a value. Personal columns are dropped on the way and reach no table, fault or retained source.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from etl.cells import clean, nearest
+from etl.containers import open_upload
+from etl.containers.parts import SheetPart
 from etl.decode import text_of
-from etl.faults import Fault, make_fault, shorten
-from etl.headers import best_kind, is_flat, map_headers
+from etl.faults import make_fault, place_name
+from etl.headers import FLAT
 from etl.profiles import Profile
-from etl.records import (
-    all_records,
-    as_sent,
-    blank_moved_cells,
-    filled_rows,
-    is_personal_value,
-    kept_columns,
-    named_columns,
-    records_of,
-    refuse_swallowed_lines,
-    shifted_lines,
-    without_columns,
-    written,
-)
+from etl.recognise import Plausible, first_records, header_of_text
+from etl.records import kept_columns
+from etl.samples import table_headers
 from etl.schema import Kind
 from etl.settings import LimitSettings
-from etl.texts import RowsOfColumns, read_plain
-from etl.uploads import Header, RawColumn, RawTable, ReadResult, RefusedFile, Upload
+from etl.sheets import ignored_sheet, is_empty, is_ours, recognised_sheet
+from etl.tables import Place, Recognised, table_of_text
+from etl.uploads import RawTable, ReadResult, RefusedFile, Upload
 
-DELIMITERS = (";", ",", "\t", "|")
 KIND_NAMES_FR: Mapping[str, str] = {
     "dossiers": "dossiers",
+    FLAT: "dossiers et partenaires",
     "partenaires": "partenaires",
     "orientations": "orientations",
     "complement": "compléments",
 }
+_REQUIRED: tuple[Kind, ...] = ("dossiers", "partenaires")
 _MIB = 1024 * 1024
-_HEADER_SEARCH_ROWS = 30
-_HEADER_SEARCH_CHARS = 262_144
-
-
-def _profile_header(profile: Profile, delimiter: str, index: int, record: list[str]) -> Header | None:
-    mapping = profile.file_for(record)
-    if mapping is None:
-        return None
-    return Header(delimiter, index, mapping.kind, record, mapping.header_map(record), mapping)
-
-
-def _contract_header(delimiter: str, index: int, record: list[str]) -> Header | None:
-    kind = best_kind(record)
-    return Header(delimiter, index, kind, record, map_headers(kind, record), None) if kind else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Widest:
-    """The first record with most cells: what a file without a known header shows of itself."""
-
-    line: int
-    record: list[str]
-
-    def sentence(self) -> str:
-        """Its cells in a row, without those that hold an e-mail address or a telephone number."""
-        return shorten(" ; ".join("…" if is_personal_value(cell) else " ".join(cell.split()) for cell in self.record))
-
-
-def _find_header(text: str, profile: Profile | None) -> tuple[Header | None, _Widest]:
-    """The header line, by the delimiter and line under which most headers are known; and the widest record."""
-    head = text[:_HEADER_SEARCH_CHARS]
-    best: Header | None = None
-    widest = _Widest(1, [])
-    for delimiter in DELIMITERS:
-        for index, record in enumerate(islice(records_of(head, delimiter), _HEADER_SEARCH_ROWS)):
-            if len(record) > len(widest.record):
-                widest = _Widest(index + 1, record)
-            found = (
-                _profile_header(profile, delimiter, index, record)
-                if profile
-                else _contract_header(delimiter, index, record)
-            )
-            if found and (best is None or len(found.map.attributes) > len(best.map.attributes)):
-                best = found
-    return best, widest
-
-
-def _header_faults(upload: Upload, header: Header, personal: list[str], unknown: list[str]) -> list[Fault]:
-    line = header.index + 1
-    faults = [
-        make_fault("W-HEADER-PERSONAL", file=upload.name, line=line, column=name, context={"colonne": name})
-        for name in personal
-    ]
-    if header.mapping is None:
-        candidates = header.map.unused_headers
-        repeated = {name for _, name in header.map.repeated}
-        faults += [
-            make_fault(
-                "W-HEADER-UNKNOWN",
-                file=upload.name,
-                line=line,
-                column=name,
-                suggestion=nearest(name, candidates, cutoff=80),
-                context={"colonne": shorten(name)},
-            )
-            for name in unknown
-            if name not in repeated
-        ]
-    for first, second in header.map.repeated:
-        context = {"premier": first, "colonne": second, "ligne": str(line)}
-        faults.append(make_fault("E-HEADER-TWICE", file=upload.name, column=second, context=context))
-    for name in header.map.missing_headers:
-        context = {"colonne": name, "ligne": str(line)}
-        faults.append(make_fault("E-HEADER-MISSING", file=upload.name, column=name, context=context))
-    return faults
-
-
-def _check_limits(upload: Upload, records: list[list[str]], header: Header, limits: LimitSettings | None) -> None:
-    if limits is None:
-        return
-    width = len(records[header.index])
-    if width > limits.max_columns:
-        context = {"colonnes": str(width), "limite": str(limits.max_columns), "ligne": str(header.index + 1)}
-        raise RefusedFile("E-FILE-TOO-MANY-COLUMNS", upload.name, **context)
-
-
-def _table(upload: Upload, limits: LimitSettings | None, profile: Profile | None) -> tuple[RawTable, list[Fault]]:
-    text, encoding = text_of(upload)
-    header, widest = _find_header(text, profile)
-    if header is None:
-        raise _unrecognised(upload, widest, limits)
-    if (plain := _plain_table(upload, text, encoding, header, limits)) is not None:
-        return plain, _header_faults(upload, header, [], [])
-    records = all_records(text, header.delimiter, upload.name)
-    refuse_swallowed_lines(text, records, header, upload.name)
-    _check_limits(upload, records, header, limits)
-    names = named_columns(header, records)
-    kept, personal, unknown = kept_columns(header, names, records)
-    dropped = set(range(len(names))) - set(kept)
-    shifted = shifted_lines(header, records, len(names))
-    is_mended = blank_moved_cells(records, shifted, len(names), dropped) or bool(dropped)
-    lines, rows = filled_rows(records, header.index, len(names))
-    if limits and len(lines) > limits.max_rows:
-        context = {"lignes": str(len(lines)), "limite": str(limits.max_rows)}
-        raise RefusedFile("E-FILE-TOO-MANY-LINES", upload.name, **context)
-    by_position = list(zip(*rows, strict=True)) if rows else [() for _ in names]
-    columns = {
-        attribute: RawColumn(clean(names[position]), by_position[position])
-        for position, attribute in header.map.positions.items()
-    }
-    headers_sent, rows_sent = as_sent((names, lines, rows), records, shifted, dropped)
-    row_of = {line: row for row, line in enumerate(lines)}
-    table = RawTable(
-        upload.name,
-        header.kind,
-        encoding,
-        header.delimiter,
-        header.index + 1,
-        headers_sent,
-        lines,
-        rows_sent,
-        columns,
-        {row_of[index + 1]: surplus for index, surplus in shifted.items() if index + 1 in row_of},
-        personal + unknown,
-        hashlib.sha256(upload.content).hexdigest(),
-        len(upload.content),
-        written(without_columns(records, dropped), header.delimiter) if is_mended else upload.content,
-        mapping=header.mapping,
-    )
-    return table, _header_faults(upload, header, personal, unknown)
-
-
-def _plain_table(
-    upload: Upload, text: str, encoding: str, header: Header, limits: LimitSettings | None
-) -> RawTable | None:
-    """The table of a regular file: no quote, every column known, as many cells in each line as headers, no blank line.
-
-    None for any other file, which is read record by record.
-    """
-    names = header.record
-    if len(header.map.positions) != len(names) or header.map.repeated:
-        return None
-    columns = read_plain(text, header.delimiter, header.index + 1, len(names))
-    if columns is None or not len(columns[0]):
-        return None
-    if any(not text.strip() for column in columns[:1] for text in column.distinct):
-        return None  # a blank first cell may begin a line without any filled cell
-    if limits and (len(columns[0]) > limits.max_rows or len(names) > limits.max_columns):
-        return None
-    return RawTable(
-        upload.name,
-        header.kind,
-        encoding,
-        header.delimiter,
-        header.index + 1,
-        [clean(name) for name in names],
-        range(header.index + 2, header.index + 2 + len(columns[0])),
-        RowsOfColumns(columns),
-        {
-            attribute: RawColumn(clean(names[position]), columns[position])
-            for position, attribute in header.map.positions.items()
-        },
-        {},
-        [],
-        hashlib.sha256(upload.content).hexdigest(),
-        len(upload.content),
-        upload.content,
-        mapping=header.mapping,
-    )
-
-
-def _unrecognised(upload: Upload, widest: _Widest, limits: LimitSettings | None) -> RefusedFile:
-    """Why a file in which no header line is known is refused."""
-    line = str(widest.line)
-    if limits and len(widest.record) > limits.max_columns:
-        context = {"colonnes": str(len(widest.record)), "limite": str(limits.max_columns), "ligne": line}
-        return RefusedFile("E-FILE-TOO-MANY-COLUMNS", upload.name, **context)
-    if is_flat(widest.record):
-        return RefusedFile("E-FILE-FLAT", upload.name, ligne=line)
-    return RefusedFile("E-FILE-KIND", upload.name, ligne=line, lu=widest.sentence())
-
-
-def _no_line_fault(table: RawTable) -> Fault:
-    code = "E-FILE-NO-LINE" if table.kind == "dossiers" else "W-FILE-NO-LINE"
-    return make_fault(code, file=table.file, context={"ligne": str(table.header_line)})
-
-
-def _add(result: ReadResult, table: RawTable, faults: list[Fault]) -> None:
-    first = result.table(table.kind)
-    if first is not None:
-        context = {"premier": first.file, "nature": KIND_NAMES_FR[table.kind]}
-        result.faults.append(make_fault("E-FILE-KIND-TWICE", file=table.file, context=context))
-        return
-    result.tables.append(table)
-    result.faults += faults
-    if not table.lines:
-        result.faults.append(_no_line_fault(table))
+_FEWEST_COLUMNS = 2
+_SAMPLED_RECORDS = 2_000
 
 
 def read_files(
-    uploads: Sequence[Upload], limits: LimitSettings | None = None, profile: Profile | None = None
+    uploads: Sequence[Upload],
+    limits: LimitSettings | None = None,
+    profile: Profile | None = None,
+    left_out: frozenset[tuple[str, str | None]] = frozenset(),
 ) -> ReadResult:
     """Recognise and read the files of a snapshot, in any order.
 
-    Answers tables and faults; never raises for what a file holds. ``limits`` None reads without limit.
+    Answers tables and faults; never raises for what a file holds. ``limits`` None reads without limit; ``left_out``
+    names the tables (file, sheet) that staff chose not to read.
     """
-    result = ReadResult()
+    reading = _Reading(limits, profile, left_out)
     for upload in uploads:
-        try:
-            _refuse_too_large(upload, limits)
-            table, faults = _table(upload, limits, profile)
-        except RefusedFile as refused:
-            result.faults.append(refused.fault)
-            continue
-        _add(result, table, faults)
-    _add_missing_kinds(result, uploads)
+        reading.read_upload(upload)
+    reading.add_missing_kinds(uploads)
     # In one order whatever the order of the uploads: a snapshot's identifier is made of its sources.
-    result.tables.sort(key=lambda table: list(KIND_NAMES_FR).index(table.kind))
-    return result
+    reading.result.tables.sort(key=lambda table: (list(KIND_NAMES_FR).index(table.kind), table.file, table.sheet or ""))
+    return reading.result
+
+
+@dataclass(slots=True)
+class _Workbook:
+    """What was found in the sheets of one upload; none when it is no workbook."""
+
+    has_sheets: bool = False
+    has_table: bool = False
+    ignored: list[tuple[SheetPart, Plausible]] = field(default_factory=list)
+
+
+class _Reading:
+    """One reading of files: what was found so far, and whether something unread may have been of any kind."""
+
+    def __init__(
+        self, limits: LimitSettings | None, profile: Profile | None, left_out: frozenset[tuple[str, str | None]]
+    ) -> None:
+        self.result = ReadResult()
+        self._left_out = left_out
+        self._limits = limits
+        self._profile = profile
+        self._has_unread = False
+
+    def read_upload(self, upload: Upload) -> None:
+        """Read the tables of a file; what refuses it is a fault."""
+        place = Place(upload, upload.name)
+        workbook = _Workbook()
+        try:
+            _refuse_too_large(upload, self._limits)
+            for part in open_upload(upload, self._limits):
+                if isinstance(part, SheetPart):
+                    self._read_sheet(replace(place, sheet=part.sheet), part, workbook)
+                else:
+                    self._read_text(place, part)
+            self._end_workbook(place, workbook)
+        except RefusedFile as refused:
+            self._refuse(refused)
+
+    def _refuse(self, refused: RefusedFile) -> None:
+        self.result.faults.append(refused.fault)
+        self._has_unread = True
+
+    def _read_text(self, place: Place, part: Upload | RefusedFile) -> None:
+        """Read a CSV file, or one of an archive."""
+        if isinstance(part, Upload) and (part.name, None) in self._left_out:
+            return
+        try:
+            if isinstance(part, RefusedFile):
+                raise part
+            text, encoding = text_of(part)
+            header, plausible = header_of_text(text, self._profile)
+            inside = replace(place, file=part.name)
+            if header is None:
+                records = first_records(text, plausible.delimiter or ";")
+                self._note_unknown(inside, plausible, records)
+                raise _unrecognised(inside, plausible, self._limits)
+            self._add(table_of_text(inside, text, encoding, part.content, header, self._limits))
+        except RefusedFile as refused:
+            self._refuse(refused)
+
+    def _read_sheet(self, place: Place, part: SheetPart, workbook: _Workbook) -> None:
+        workbook.has_sheets = True
+        if is_empty(part) or (place.file, place.sheet) in self._left_out:
+            return
+        try:
+            found = recognised_sheet(place, part, self._limits, self._profile)
+        except RefusedFile as refused:
+            workbook.has_table = True
+            self._refuse(refused)
+            return
+        if isinstance(found, Recognised):
+            workbook.has_table = True
+            self._add(found)
+        else:
+            if not is_ours(part):
+                self._note_unknown(place, found, part.records)
+            part.records = []
+            workbook.ignored.append((part, found))
+
+    def _end_workbook(self, place: Place, workbook: _Workbook) -> None:
+        """Say which sheets were passed over; a workbook without any table is refused by its likeliest sheet."""
+        likeliest = None
+        if workbook.has_sheets and not workbook.has_table:
+            if not workbook.ignored:
+                raise RefusedFile("E-FILE-EMPTY", place.file)
+            unknown = [pair for pair in workbook.ignored if not is_ours(pair[0])] or workbook.ignored
+            likeliest, plausible = max(unknown, key=lambda pair: pair[1].score())
+            self._refuse(_unrecognised(replace(place, sheet=likeliest.sheet), plausible, self._limits))
+        for part, _ in workbook.ignored:
+            if part is not likeliest:
+                self.result.faults.extend(ignored_sheet(part))
+
+    def _note_unknown(self, place: Place, plausible: Plausible, records: list[list[str]]) -> None:
+        """Keep the columns of a table of no known kind, so that staff can say which is which."""
+        header = plausible.as_header()
+        if sum(map(bool, map(str.strip, header.record))) < _FEWEST_COLUMNS:
+            return
+        kept, _, _ = kept_columns(header, header.record, records)
+        below = records[header.index + 1 : header.index + 1 + _SAMPLED_RECORDS]
+        columns = [
+            [record[position] for record in below if position < len(record)] for position in range(len(header.record))
+        ]
+        self.result.headers.append(table_headers((place.file, place.sheet), header, kept, columns))
+
+    def _add(self, found: Recognised) -> None:
+        table = found.table
+        self.result.headers.append(found.headers)
+        first = next((known for known in self.result.tables if _is_same_kind(known, table)), None)
+        if first is not None:
+            both = _kinds(first) & _kinds(table)
+            context = {
+                "premier": place_name(first.file, first.sheet),
+                "nature": KIND_NAMES_FR[FLAT if len(both) > 1 else min(both)],
+            }
+            fault = make_fault("E-FILE-KIND-TWICE", file=table.file, sheet=table.sheet, context=context)
+            self.result.faults.append(fault)
+            self._has_unread = True
+            return
+        self.result.tables.append(table)
+        self.result.faults += found.faults
+        # The sheet of orientations of the template may stay empty: not every call has any yet.
+        if not table.lines and not (table.kind == "orientations" and table.sheet is not None):
+            code = "E-FILE-NO-LINE" if "dossiers" in _kinds(table) else "W-FILE-NO-LINE"
+            context = {"ligne": str(table.header_line)}
+            self.result.faults.append(make_fault(code, file=table.file, sheet=table.sheet, context=context))
+
+    def add_missing_kinds(self, uploads: Sequence[Upload]) -> None:
+        """A missing kind is said unless a file that can't be read may have been it."""
+        if self._has_unread:
+            return
+        names = ", ".join(f"« {upload.name} »" for upload in uploads)
+        sent = {kind for table in self.result.tables for kind in _kinds(table)}
+        for kind in _REQUIRED:
+            if kind not in sent and not self._is_derived(kind):
+                context = {"nature": KIND_NAMES_FR[kind], "fichiers": names}
+                file = PurePath(uploads[0].name).name if uploads else kind
+                self.result.faults.append(make_fault("E-FILE-MISSING", file=file, context=context))
+
+    def _is_derived(self, kind: Kind) -> bool:
+        """True when the profile makes lines of that kind of a file that was sent."""
+        if self._profile is None:
+            return False
+        made = [mapping for table in self.result.tables for mapping in self._profile.derived_from(table.headers)]
+        return any(mapping.kind == kind for mapping in made)
+
+
+def _kinds(table: RawTable) -> set[str]:
+    """The kinds of lines that a table holds."""
+    return set(_REQUIRED) if table.kind == FLAT else {table.kind}
+
+
+def _is_same_kind(known: RawTable, table: RawTable) -> bool:
+    """True when two tables hold lines of one kind, and no profile says that they follow each other."""
+    return bool(_kinds(known) & _kinds(table)) and not (table.mapping and table.mapping.several)
 
 
 def _refuse_too_large(upload: Upload, limits: LimitSettings | None) -> None:
@@ -272,14 +219,10 @@ def _refuse_too_large(upload: Upload, limits: LimitSettings | None) -> None:
         raise RefusedFile("E-FILE-TOO-LARGE", upload.name, taille=size, limite=str(limits.max_file_mib))
 
 
-def _add_missing_kinds(result: ReadResult, uploads: Sequence[Upload]) -> None:
-    """A missing kind is said unless a file that can't be read may have been it."""
-    if len(result.tables) < len(uploads):
-        return
-    names = ", ".join(f"« {upload.name} »" for upload in uploads)
-    required: tuple[Kind, ...] = ("dossiers", "partenaires")
-    for kind in required:
-        if result.table(kind) is None:
-            context = {"nature": KIND_NAMES_FR[kind], "fichiers": names}
-            file = PurePath(uploads[0].name).name if uploads else kind
-            result.faults.append(make_fault("E-FILE-MISSING", file=file, context=context))
+def _unrecognised(place: Place, plausible: Plausible, limits: LimitSettings | None) -> RefusedFile:
+    """Why a table in which no header line is known is refused."""
+    line, width = str(plausible.index + 1), len(plausible.record)
+    if limits and width > limits.max_columns:
+        context = {"colonnes": str(width), "limite": str(limits.max_columns), "ligne": line}
+        return place.refused("E-FILE-TOO-MANY-COLUMNS", **context)
+    return place.refused("E-FILE-KIND", ligne=line, lu=plausible.sentence())

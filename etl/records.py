@@ -15,10 +15,12 @@ from functools import cache
 from itertools import islice
 
 from etl.cells import clean
-from etl.headers import is_personal
+from etl.headers import column_letters, is_personal, sent_names
 from etl.uploads import Header, RefusedFile
 
 _END = "\x00fin\x00"
+# Header under which the cells of a line beyond the last column are shown.
+BEYOND = "au-delà"
 # An e-mail address stands anywhere in a cell; a telephone number is the whole cell, or it is found in other numbers.
 _EMAIL = re.compile(r"(?<=[^@\s])@[^@\s]+\.[a-zA-Z]{2,}")
 _TELEPHONE = re.compile(
@@ -57,13 +59,14 @@ def refuse_swallowed_lines(text: str, records: list[list[str]], header: Header, 
     """
     if text.count("\n") + text.count("\r") - text.count("\r\n") <= len(records):
         return  # no cell spans lines
-    has_stray_quote = cache(lambda: _has_stray_quote(text, header.delimiter))
+    delimiter = header.delimiter or ";"
+    has_stray_quote = cache(lambda: _has_stray_quote(text, delimiter))
     last = len(records[header.index]) - 1
     for number, record in enumerate(islice(records, header.index, None), start=header.index + 1):
         for position, cell in enumerate(record[: last + 1]):
-            if header.delimiter not in cell or ("\n" not in cell and "\r" not in cell):
+            if delimiter not in cell or ("\n" not in cell and "\r" not in cell):
                 continue
-            found = [part.count(header.delimiter) for part in _LINES.split(cell)]
+            found = [part.count(delimiter) for part in _LINES.split(cell)]
             whole = [last - position, *[last] * (len(found) - 2), position]
             if found == whole or (found[0] >= whole[0] and found[-1] >= whole[-1] and has_stray_quote()):
                 raise RefusedFile("E-FILE-QUOTE", file, ligne=str(number))
@@ -93,33 +96,28 @@ def _below(header: Header, records: list[list[str]], index: int) -> list[str]:
     return [record[index] for record in islice(records, header.index + 1, None) if index < len(record)]
 
 
-def kept_columns(header: Header, names: list[str], records: list[list[str]]) -> tuple[list[int], list[str], list[str]]:
-    """Indices of the columns kept, headers of the personal ones, headers of the unknown (and filled) ones."""
+def kept_columns(
+    header: Header, names: list[str], records: list[list[str]]
+) -> tuple[list[int], list[str], dict[int, str]]:
+    """Indices of the columns kept, headers of the personal ones, headers of the unknown (and filled) ones by index."""
     kept: list[int] = []
     personal: list[str] = []
-    unknown: list[str] = []
+    unknown: dict[int, str] = {}
     for index, name in enumerate(names):
         if index in header.map.positions:
             kept.append(index)
             continue
         cells = _below(header, records, index)
-        if is_personal(name) or any(map(is_personal_value, cells)):
-            personal.append(clean(name) or _column_letters(index))
+        shown = clean(name) or column_letters(index)
+        if is_personal_value(name):
+            personal.append(column_letters(index))
+        elif index in header.map.personal or is_personal(name) or any(map(is_personal_value, cells)):
+            personal.append(shown)
         else:
             kept.append(index)
             if clean(name) or any(map(str.strip, cells)):
-                unknown.append(clean(name) or _column_letters(index))
+                unknown[index] = shown
     return kept, personal, unknown
-
-
-def _column_letters(index: int) -> str:
-    """``colonne AB``: what a spreadsheet calls a column that has no header."""
-    letters = ""
-    number = index + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"colonne {letters}"
 
 
 def without_columns(records: list[list[str]], dropped: set[int]) -> list[list[str]]:
@@ -151,6 +149,17 @@ def blank_moved_cells(records: list[list[str]], shifted: Mapping[int, int], widt
         moved = {place for start in dropped for place in range(start, start + surplus + 1)}
         for place, cell in enumerate(record):
             if cell and (place in moved or (place >= width and is_personal_value(cell))):
+                record[place] = ""
+                blanked = True
+    return blanked
+
+
+def blank_titles(records: list[list[str]], header_index: int) -> bool:
+    """Empty what is personal in the lines above the header: they are kept as they were sent, but for that."""
+    blanked = False
+    for record in islice(records, header_index):
+        for place, cell in enumerate(record):
+            if is_personal_value(cell):
                 record[place] = ""
                 blanked = True
     return blanked
@@ -188,14 +197,9 @@ def as_sent(
 ) -> tuple[list[str], list[list[str]]]:
     """Headers and lines for what is set aside: no personal column, no header twice, no cell beyond the last lost."""
     names, lines, rows = table
-    headers: list[str] = []
-    for index, name in enumerate(names):
-        if index not in dropped:
-            letters = _column_letters(index)
-            shown = clean(name) or letters
-            headers.append(f"{shown} ({letters})" if shown in headers else shown)
+    headers = [name for index, name in enumerate(sent_names(names)) if index not in dropped]
     rows = without_columns(rows, dropped)
     if not shifted:
         return headers, rows
     beyond = [" ; ".join(filter(None, records[line - 1][len(names) :])) for line in lines]
-    return [*headers, "au-delà"], [[*row, cells] for row, cells in zip(rows, beyond, strict=True)]
+    return [*headers, BEYOND], [[*row, cells] for row, cells in zip(rows, beyond, strict=True)]

@@ -1,28 +1,25 @@
-"""A column of texts as its distinct texts and one code a line.
+"""Columns of texts as their distinct texts and one code a line, and the quick reading of regular files in that form.
 
-Columns repeat themselves: a status has seven texts on ten thousand lines. What is done once a distinct text instead of
-once a line costs a fraction, and a column read by pyarrow comes in this form without a Python string a cell.
+A column read by pyarrow comes so without a Python string a cell.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any, overload
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from etl.coded import Coded
 
-class CodedTexts(Sequence[str]):
-    """An immutable column of texts: ``distinct`` texts, and ``codes``, the place in them of each line's text."""
 
-    __slots__ = ("codes", "distinct")
+class CodedTexts(Coded[str]):
+    """An immutable column of texts."""
 
-    def __init__(self, distinct: list[str], codes: np.ndarray[Any, np.dtype[np.integer[Any]]]) -> None:
-        self.distinct = distinct
-        self.codes = codes
+    __slots__ = ()
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> CodedTexts:
@@ -34,36 +31,7 @@ class CodedTexts(Sequence[str]):
     @classmethod
     def from_arrow(cls, column: Any) -> CodedTexts:
         """The column of a pyarrow dictionary array."""
-        return cls(column.dictionary.to_pylist(), column.indices.to_numpy())
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> Sequence[str]: ...
-    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
-        if isinstance(row, slice):
-            return CodedTexts(self.distinct, self.codes[row])
-        text: str = self.distinct[int(self.codes[row])]
-        return text
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.spread(self.distinct))
-
-    def spread(self, values: Sequence[Any]) -> list[Any]:
-        """One value a line, given one value a distinct text."""
-        table = np.empty(len(values), dtype=object)
-        for place, value in enumerate(values):
-            table[place] = value
-        spread: list[Any] = table[self.codes].tolist()
-        return spread
-
-    def rows_of(self, places: Iterable[int]) -> list[int]:
-        """The lines whose text is one of the distinct texts at those places, in order."""
-        rows: list[int] = np.flatnonzero(np.isin(self.codes, list(places))).tolist()
-        return rows
+        return cls(column.dictionary.to_numpy(zero_copy_only=False).tolist(), column.indices.to_numpy())
 
 
 class RowsOfColumns(Sequence[list[str]]):
@@ -85,29 +53,53 @@ class RowsOfColumns(Sequence[list[str]]):
         return [column[row] for column in self._columns]
 
 
-# A quote, or a blank line in any of the three kinds of line break.
-_IRREGULAR = ('"', "\n\n", "\r\r", "\n\r")
+_MARK = "\ufeff".encode()  # of the byte order; the text is without
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_BLANK_LINE = ("\n\n", "\r\r", "\n\r")  # pyarrow reads blank cells there, the csv module no record
+_BLOCK_BYTES = 4 * 1024 * 1024  # cut in blocks, a file is parsed and coded at the same time
 
 
-def read_plain(text: str, delimiter: str, skip: int, width: int) -> list[CodedTexts] | None:
-    """The columns of a text that holds no quote and whose lines all have ``width`` cells; None for any other.
+def read_plain(
+    text: str, delimiter: str, skip: int, width: int, content: bytes | None = None
+) -> list[CodedTexts] | None:
+    """The columns of a text without quotes nor blank lines, all of ``width`` cells a line; None for any other.
 
     ``skip`` lines at the top (titles and header) are left out. Without quotes a cell ends at a delimiter and a line at
-    a line break, so this reads what the csv module reads, several times faster.
+    a line break, so this reads what the csv module reads, several times faster. ``content``: the text as UTF-8, where
+    it is at hand.
     """
-    body = text.rstrip("\r\n")
-    if not body or any(mark in body for mark in _IRREGULAR):
+    if width < 2 or '"' in text:
         return None
+    body = _lines_below(text, skip, content or text.encode())
     names = [str(place) for place in range(width)]
     kind = pa.dictionary(pa.int32(), pa.string())
-    content = body.encode("utf-8")
     try:
         table = csv.read_csv(
-            io.BytesIO(content),
-            read_options=csv.ReadOptions(column_names=names, skip_rows=skip, block_size=len(content) + 1),
+            pa.BufferReader(body),
+            read_options=csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, kind), strings_can_be_null=False),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, kind), strings_can_be_null=False, check_utf8=False
+            ),
         )
     except pa.ArrowInvalid:
         return None
-    return [CodedTexts.from_arrow(column.combine_chunks()) for column in table.columns]
+    columns = [CodedTexts.from_arrow(column.combine_chunks()) for column in table.columns]
+    if "" in columns[0].distinct and any(mark in text.rstrip("\r\n") for mark in _BLANK_LINE):
+        return None
+    return columns
+
+
+def _lines_below(text: str, skip: int, content: bytes) -> pa.Buffer:
+    """The UTF-8 bytes of a text without its marks, its first lines and the line breaks at its end."""
+    ends = [found.end() for found in islice(_LINE_BREAK.finditer(text), skip)]
+    if len(ends) < skip:
+        return pa.py_buffer(b"")
+    start, end = len(text[: ends[-1]].encode()) if ends else 0, len(content)
+    marks = 0
+    while content.startswith(_MARK, marks):
+        marks += len(_MARK)
+    start += marks
+    while end > start and content[end - 1] in b"\r\n":
+        end -= 1
+    return pa.py_buffer(content).slice(start, end - start)

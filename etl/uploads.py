@@ -28,16 +28,17 @@ class RawColumn:
 
 @dataclass(slots=True)
 class RawTable:
-    """One recognised file before its cells are read.
+    """One recognised file, member of an archive or sheet before its cells are read; a sheet has no encoding.
 
     ``columns`` by contract attribute; ``lines`` are line numbers as a spreadsheet shows them; ``rows`` and ``headers``
     are the lines without personal columns, for what is set aside; ``retained`` is the input without them.
+    ``line_faults``: what was found on its rows before their cells are read.
     """
 
     file: str
     kind: str
-    encoding: str
-    delimiter: str
+    encoding: str | None
+    delimiter: str | None
     header_line: int
     headers: list[str]
     lines: Sequence[int]
@@ -50,14 +51,53 @@ class RawTable:
     retained: bytes
     sheet: str | None = None
     mapping: FileMapping | None = None
+    source: str = ""
+    parts: tuple[RawTable, ...] = ()
+    line_faults: list[tuple[int, Fault]] = field(default_factory=list)
+
+    def origin(self, row: int) -> tuple[RawTable, int]:
+        """The table a line was sent in, and its place there: another one when lines of several follow each other."""
+        for part in self.parts:
+            if row < len(part.lines):
+                return part, row
+            row -= len(part.lines)
+        return self, row
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSample:
+    """One column of a table as staff see it: its header as sent, at most three first distinct values, never personal.
+
+    ``attribute``: the contract's column it was taken for, None when it is unknown.
+    """
+
+    header: str
+    samples: tuple[str, ...]
+    attribute: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeaders:
+    """The columns of one table; ``kind`` None for a file or sheet that nothing recognised.
+
+    ``missing``: required headers of the contract that are not there.
+    """
+
+    file: str
+    sheet: str | None
+    kind: str | None
+    header_line: int
+    columns: tuple[ColumnSample, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class ReadResult:
-    """Tables and faults of the files read."""
+    """Tables and faults of the files read, and the columns found in each table, recognised or not."""
 
     tables: list[RawTable] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    headers: list[TableHeaders] = field(default_factory=list)
 
     def table(self, kind: str) -> RawTable | None:
         """The table of a kind, None when it wasn't sent."""
@@ -65,18 +105,18 @@ class ReadResult:
 
 
 class RefusedFile(Exception):
-    """A whole file can't be read; carries the fault."""
+    """A whole file or sheet can't be read; carries the fault."""
 
-    def __init__(self, code: str, file: str, **context: str) -> None:
+    def __init__(self, code: str, file: str, sheet: str | None = None, **context: str) -> None:
         super().__init__(code)
-        self.fault = make_fault(code, file=file, context=context)
+        self.fault = make_fault(code, file=file, sheet=sheet, context=context)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header line of a file: where it is, what kind of file it announces, its columns."""
+    """The header line of a table: where it is, the kind it announces, its columns; no delimiter in a sheet."""
 
-    delimiter: str
+    delimiter: str | None
     index: int
     kind: str
     record: list[str]

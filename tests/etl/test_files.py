@@ -36,7 +36,7 @@ def compare_faults(found: list[Fault], expected: list[dict[str, Any]]) -> None:
     expected = sorted(expected, key=place)
     assert [place(fault.as_dict()) for fault in by_place] == [place(fault) for fault in expected]
     for fault, words in zip(by_place, expected, strict=True):
-        for name in ("value", "suggestion"):
+        for name in ("value", "suggestion", "sheet"):
             if name in words:
                 assert getattr(fault, name) == words[name], fault
         assert words.get("says", "") in fault.message, fault

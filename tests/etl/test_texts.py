@@ -37,6 +37,27 @@ def test_any_other_text_is_left_to_the_reading_by_record(text):
     assert read_plain(text, ";", 1, 2) is None
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_a_text_longer_than_a_block_is_read_whole(line_break, monkeypatch):
+    """Wherever a block ends, within a line break too."""
+    rows = [(f"{number:x}", "é" * (number % 7), f"a{number % 5}") for number in range(150)]
+    text = line_break.join(["a;b;c", *(";".join(row) for row in rows)]) + line_break
+    for size in range(60, 90):
+        monkeypatch.setattr("etl.texts._BLOCK_BYTES", size)
+        columns = read_plain(text, ";", 1, 3)
+        assert columns is not None
+        assert [list(column) for column in columns] == by_records(text, 1)
+
+
+@pytest.mark.parametrize("marks", [0, 1, 2])
+def test_the_bytes_at_hand_are_read_without_their_marks(marks):
+    text = "Titre é\r\na;b\r\n1;é\r\n2;\r\n\r\n"
+    content = "\ufeff".encode() * marks + text.encode()
+    columns = read_plain(text, ";", 2, 2, content)
+    assert columns is not None
+    assert [list(column) for column in columns] == [["1", "2"], ["é", ""]]
+
+
 @settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=4)))
 def test_a_column_keeps_its_texts(texts):
