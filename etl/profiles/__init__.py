@@ -2,26 +2,35 @@
 
 A profile says which file is which kind, which source column feeds which column of the contract, how values translate,
 and what is constant. It changes texts before they are read; the contract's readers stay the only judges of values.
+The profiles shipped stand beside this file; those that staff made on the page are kept in the store's configuration.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from etl.cells import clean
-from etl.headers import HeaderMap
-from etl.schema import KINDS, Kind, columns
+from etl.headers import FLAT, KIND_MARKS, HeaderMap, header_columns, header_lookup, map_headers, sent_names
+from etl.schema import KINDS
 from etl.settings import SettingsError
 from etl.text import match_key
 
+if TYPE_CHECKING:
+    from etl.uploads import TableHeaders
+
 FOLDER = Path(__file__).resolve().parent
 COMPLEMENT = "complement"
+NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+_NONE_STORED: Mapping[str, str] = MappingProxyType({})
+_PLAIN_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 class _Part(BaseModel):
@@ -29,17 +38,52 @@ class _Part(BaseModel):
 
 
 class Complement(_Part):
-    """A table with several lines a dossier, of which one value feeds a column of the dossiers."""
+    """A table with several lines a dossier: the first one that fits fills blank cells of another kind.
 
+    ``kind`` dossiers, or partenaires: then of the lines made of a dossier's own line (``FileMapping.derived``).
+    """
+
+    kind: str = "dossiers"
     key: str
-    column: str
-    source: str
     where: str
-    starts_with: str
+    starts_with: str = ""
+    equals: str | None = None
+    columns: Mapping[str, tuple[str, ...]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_known_columns(self) -> Complement:
+        _check_kind(self.kind, KINDS)
+        _check_headers(self.kind, self.columns)
+        return self
+
+    def keeps(self, place: str) -> bool:
+        """True for a line whose ``where`` cell says that it belongs here."""
+        if self.equals is not None and match_key(place) != match_key(self.equals):
+            return False
+        return place.startswith(self.starts_with)
+
+
+def _check_kind(kind: str, allowed: Iterable[str]) -> None:
+    if kind not in allowed:
+        raise ValueError(f"« {kind} » n'est pas une nature de fichier")
+
+
+def _check_headers(kind: str, names: Iterable[str]) -> None:
+    known = {column.header for column in header_columns(kind)}
+    for name in names:
+        if name not in known:
+            raise ValueError(f"« {name} » n'est pas une colonne de « {kind} »")
 
 
 class FileMapping(_Part):
-    """How one source file becomes one kind of file of the contract."""
+    """How one source file, or one sheet of it, becomes one kind of file of the contract.
+
+    Source headers are named as people see them: a repeated one as « Titre (colonne C) ». ``extends_contract``: the
+    contract's own headers count too, explicit ones win. ``ignored``: headers left out on purpose, without a word;
+    ``personal``: those that hold personal data under a name nobody would know. ``derived``: made of the lines of a
+    file that another mapping reads, where the column that marks its kind is filled. ``several``: the lines of several
+    such tables follow each other.
+    """
 
     kind: str
     recognised_by: tuple[str, ...] = Field(min_length=1)
@@ -48,6 +92,11 @@ class FileMapping(_Part):
     constants: Mapping[str, str] = {}
     patterns: Mapping[str, str] = {}
     decimal_point: bool = False
+    extends_contract: bool = False
+    ignored: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    derived: bool = False
+    several: bool = False
     complement: Complement | None = None
 
     @model_validator(mode="after")
@@ -56,10 +105,10 @@ class FileMapping(_Part):
             if self.complement is None:
                 raise ValueError("un complément demande sa table [files.complement]")
             return self
-        known = {column.header for column in columns(self._contract_kind)}
-        for name in [*self.columns, *self.values, *self.constants, *self.patterns]:
-            if name not in known:
-                raise ValueError(f"« {name} » n'est pas une colonne de « {self.kind} »")
+        _check_kind(self.kind, (*KINDS, FLAT))
+        _check_headers(self.kind, [*self.columns, *self.values, *self.constants, *self.patterns])
+        if self.derived and (self.extends_contract or self.kind == FLAT):
+            raise ValueError("un fichier dérivé nomme ses colonnes et n'est pas à plat")
         for name, pattern in self.patterns.items():
             try:
                 re.compile(pattern)
@@ -67,48 +116,68 @@ class FileMapping(_Part):
                 raise ValueError(f"le motif de « {name} » n'est pas lisible") from error
         return self
 
-    @property
-    def _contract_kind(self) -> Kind:
-        for kind in KINDS:
-            if kind == self.kind:
-                return kind
-        raise ValueError(f"« {self.kind} » n'est pas une nature de fichier")
-
     @cached_property
-    def _sources(self) -> Mapping[str, str]:
-        """Comparison form of each source header, to the attribute it feeds; further choices as ``attribute#1``…"""
+    def sources(self) -> Mapping[str, str]:
+        """Each source header named, to the attribute it feeds; further choices of an attribute as ``attribute#1``…"""
         if self.complement is not None:
-            parts = {"key": self.complement.key, "source": self.complement.source, "where": self.complement.where}
-            return {match_key(header): part for part, header in parts.items()}
-        attributes = {column.header: column.attribute for column in columns(self._contract_kind)}
+            named = [source for sources in self.complement.columns.values() for source in sources]
+            return {name: name for name in (self.complement.key, self.complement.where, *named)}
+        attributes = {column.header: column.attribute for column in header_columns(self.kind)}
         return {
-            match_key(source): attributes[header] if rank == 0 else f"{attributes[header]}#{rank}"
+            source: attributes[header] if rank == 0 else f"{attributes[header]}#{rank}"
             for header, sources in self.columns.items()
             for rank, source in enumerate(sources)
         }
 
     def recognises(self, record: Sequence[str]) -> bool:
-        """True when a header line holds every header that marks this file."""
-        keys = {match_key(cell) for cell in record}
-        return all(match_key(name) in keys for name in self.recognised_by)
+        """True when a header line holds every header that marks this file.
+
+        Of tables that may come several times, each must have the column that makes it one of its kind: others that look
+        like them hold something else.
+        """
+        keys = {match_key(cell) for cell in record} | {match_key(name) for name in sent_names(record)}
+        if not all(match_key(name) in keys for name in self.recognised_by):
+            return False
+        if not self.several:
+            return True
+        return marking_attributes(self.kind) <= _fed(self.header_map(record).positions)
 
     def header_map(self, record: Sequence[str]) -> HeaderMap:
         """The columns of the source found in a header line; required ones neither found nor constant are missing."""
-        positions: dict[int, str] = {}
-        for position, cell in enumerate(record):
-            attribute = self._sources.get(match_key(cell))
-            if attribute and clean(cell) and attribute not in positions.values():
-                positions[position] = attribute
+        names = sent_names(record)
+        explicit = _places(names, self.sources)
+        positions = {place: self.sources[source] for source, place in explicit.items()}
+        personal = frozenset(_places(names, self.personal).values())
+        ignored = frozenset(_places(names, self.ignored).values()) - set(positions)
+        repeated: tuple[tuple[str, str], ...] = ()
+        if self.extends_contract:
+            ignored |= self._overridden(record, positions)
+            contract = map_headers(self.kind, record, {*positions, *ignored, *personal})
+            positions |= contract.positions
+            repeated = contract.repeated
         if self.complement is not None:
-            return HeaderMap(positions, (), (), ())
-        missing = tuple(
-            column.header
-            for column in columns(self._contract_kind)
-            if column.header_required
-            and column.attribute not in positions.values()
-            and column.header not in self.constants
+            return HeaderMap(positions, (), (), (), ignored, personal)
+        fed = _fed(positions)
+        absent = [column for column in header_columns(self.kind) if column.attribute not in fed]
+        missing = [column.header for column in absent if column.header_required]
+        return HeaderMap(
+            positions,
+            repeated,
+            tuple(header for header in missing if header not in self.constants),
+            tuple(column.header for column in absent) if self.extends_contract else (),
+            ignored,
+            personal,
         )
-        return HeaderMap(positions, (), missing, ())
+
+    def _overridden(self, record: Sequence[str], positions: Mapping[int, str]) -> set[int]:
+        """Places of the contract's own headers for what an explicit source feeds: the explicit one wins."""
+        lookup = header_lookup(self.kind)
+        fed = _fed(positions)
+        return {
+            place
+            for place, cell in enumerate(record)
+            if place not in positions and lookup.get(match_key(cell)) in fed and clean(cell)
+        }
 
     def translate(self, header: str, text: str) -> str:
         """One source text as the contract's readers expect it."""
@@ -117,51 +186,122 @@ class FileMapping(_Part):
             found = re.match(pattern, text)
             text = found[1] if found else ""
         text = self.values.get(header, {}).get(text, text)
-        if self.decimal_point and header.endswith("_eur"):
+        if self.decimal_point and header.endswith("_eur") and _PLAIN_DECIMAL.fullmatch(text):
             text = text.replace(".", ",")
         return text
+
+
+def _fed(positions: Mapping[int, str]) -> set[str]:
+    """The attributes that some positions feed, first or further choices alike."""
+    return {attribute.split("#")[0] for attribute in positions.values()}
+
+
+def marking_attributes(kind: str) -> set[str]:
+    """Attributes without which a table is not one of its kind."""
+    marks = {KIND_MARKS["dossiers"], KIND_MARKS["partenaires"]} if kind == FLAT else {KIND_MARKS[kind]}
+    return {"submission_id"} | marks
+
+
+def _places(names: Sequence[str], wanted: Iterable[str]) -> dict[str, int]:
+    """Place in a header line of each header wanted: as it is shown to people, else in its comparison form."""
+    exact = {name: place for place, name in reversed(list(enumerate(names)))}
+    alike = {match_key(name): place for place, name in reversed(list(enumerate(names)))}
+    found: dict[str, int] = {}
+    for name in wanted:
+        place = exact.get(name, alike.get(match_key(name)))
+        if place is not None and place not in found.values():
+            found[name] = place
+    return found
 
 
 class Profile(_Part):
     """One source: its files and the portfolio its snapshots belong to."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: str = Field(pattern=NAME_PATTERN)
     title: str
     portfolio: str | None = None
     call_rules: bool = True
     files: tuple[FileMapping, ...] = Field(min_length=1)
 
+    @property
+    def extends_contract(self) -> bool:
+        """True when files with the contract's own headers may come along with those of the source."""
+        return any(mapping.extends_contract for mapping in self.files)
+
     def file_for(self, record: Sequence[str]) -> FileMapping | None:
-        """The mapping that recognises a header line, None when none does."""
-        return next((mapping for mapping in self.files if mapping.recognises(record)), None)
+        """The mapping that recognises a header line by most of its headers, None when none does."""
+        found = [mapping for mapping in self.files if not mapping.derived and mapping.recognises(record)]
+        return max(found, key=lambda mapping: len(mapping.recognised_by), default=None)
+
+    def derived_from(self, record: Sequence[str]) -> tuple[FileMapping, ...]:
+        """The mappings that make further lines of the file with this header line."""
+        return tuple(mapping for mapping in self.files if mapping.derived and mapping.recognises(record))
 
 
 class UnknownProfileError(Exception):
     """No profile of that name; the message lists those there are."""
 
 
-def profile_names() -> tuple[str, ...]:
-    """Names of the profiles shipped, sorted."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+def profile_names(stored: Mapping[str, str] = _NONE_STORED) -> tuple[str, ...]:
+    """Names of the profiles shipped and of those stored, sorted."""
+    return tuple(sorted({path.stem for path in FOLDER.glob("*.toml")} | set(stored)))
 
 
-def parse_profile(text: str, name: str) -> Profile:
-    """A profile from TOML text. Raises SettingsError with a French sentence naming what is wrong."""
+def parse_profile(text: str, name: str | None = None) -> Profile:
+    """A profile from TOML text. Raises SettingsError with a French sentence naming what is wrong.
+
+    ``name``: under which it is kept; the profile must bear it.
+    """
+    shown = f"Profil « {name} »" if name else "Profil"
     try:
-        return Profile.model_validate(tomllib.loads(text))
+        profile = Profile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"Profil « {name} » : le fichier n'est pas du TOML lisible ({error}).") from error
+        raise SettingsError(f"{shown} : le fichier n'est pas du TOML lisible ({error}).") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         reason = first.get("ctx", {}).get("error", "valeur absente ou inattendue")
-        raise SettingsError(f"Profil « {name} », clé « {place} » : {reason}.") from error
+        raise SettingsError(f"{shown}, clé « {place} » : {reason}.") from error
+    if name is not None and profile.name != name:
+        raise SettingsError(f"{shown}, clé « name » : elle doit valoir « {name} », et non « {profile.name} ».")
+    return profile
 
 
-def load_profile(name: str) -> Profile:
-    """A shipped profile by name. Raises UnknownProfileError, SettingsError."""
-    if name not in profile_names():
-        raise UnknownProfileError(
-            f"Le profil « {name} » n'existe pas. Profils disponibles : {', '.join(profile_names())}."
-        )
-    return parse_profile((FOLDER / f"{name}.toml").read_text(encoding="utf-8"), name)
+def load_profile(name: str, stored: Mapping[str, str] = _NONE_STORED) -> Profile:
+    """A profile by name, a stored one before a shipped one. Raises UnknownProfileError, SettingsError."""
+    names = profile_names(stored)
+    if name not in names:
+        raise UnknownProfileError(f"Le profil « {name} » n'existe pas. Profils disponibles : {', '.join(names)}.")
+    text = stored[name] if name in stored else (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    return parse_profile(text, name)
+
+
+def matching_profile(tables: Sequence[TableHeaders], profiles: Sequence[Profile]) -> Profile | None:
+    """A profile that reads every file that the contract alone doesn't, None when none does.
+
+    Of several, the one that knows most of the columns the contract doesn't know.
+    """
+    ranked = [(known, profile) for profile in profiles if (known := _newly_known(tables, profile))]
+    return max(ranked, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _newly_known(tables: Sequence[TableHeaders], profile: Profile) -> int:
+    """How many columns unknown to the contract a profile takes; 0 when it leaves a file unread."""
+    known = 0
+    unread: set[str] = set()
+    read: set[str] = set()
+    for table in tables:
+        record = [column.header for column in table.columns]
+        mapping = profile.file_for(record)
+        found = mapping.header_map(record) if mapping else None
+        if found is not None and (table.kind is None or len(found.missing_headers) < max(len(table.missing), 1)):
+            read.add(table.file)
+            taken = found.positions.keys() | found.ignored
+            known += sum(1 for place in taken if table.columns[place].attribute is None)
+        elif table.kind is None:
+            unread.add(table.file)  # a sheet nobody needs, unless its workbook holds nothing else
+        elif table.missing:
+            return 0
+        elif mapping is None and profile.extends_contract:
+            read.add(table.file)
+    return known if unread <= read else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.headers import best_kind, header_lookup, is_flat, is_personal, map_headers
+from etl.headers import FLAT, best_kind, header_columns, header_lookup, is_flat, is_personal, map_headers, sent_names
 from etl.schema import KINDS, Kind, columns
 
 DOSSIERS = ["id_dossier", "titre", "date_depot", "statut", "typologies"]
@@ -92,3 +92,28 @@ def test_personal_headers_are_recognised(name: str) -> None:
 def test_no_column_of_the_contract_is_taken_for_personal(kind: Kind) -> None:
     for column in columns(kind):
         assert not any(map(is_personal, (column.header, column.title, *column.aliases)))
+
+
+def test_a_flat_table_has_the_columns_of_dossiers_and_of_partners_the_identifier_once() -> None:
+    attributes = [column.attribute for column in header_columns(FLAT)]
+    assert len(attributes) == len(set(attributes)) == len(columns("dossiers")) + len(columns("partenaires")) - 1
+    found = map_headers(FLAT, ["N° dossier", "Intitulé", "Structure", "Ville"])
+    assert list(found.positions.values()) == ["submission_id", "title", "name", "city"]
+    assert "type_acteur" in found.missing_headers and "date_depot" in found.missing_headers
+
+
+def test_an_unknown_kind_has_no_columns() -> None:
+    with pytest.raises(KeyError):
+        header_columns("autre")
+
+
+def test_headers_are_shown_with_their_column_when_repeated_or_empty() -> None:
+    assert sent_names(["Titre", "", " Titre ", "titre", "\u00a0"]) == [
+        "Titre", "colonne B", "Titre (colonne C)", "titre", "colonne E",
+    ]  # fmt: skip
+    assert sent_names([""] * 28)[26:] == ["colonne AA", "colonne AB"]
+
+
+def test_columns_left_out_are_neither_taken_nor_repeated() -> None:
+    found = map_headers("dossiers", ["titre", "Titre"], {0})
+    assert found.positions == {1: "title"} and found.repeated == ()

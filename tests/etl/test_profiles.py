@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from etl.pipeline import CheckReport, check_files, read_uploads
-from etl.profiles import UnknownProfileError, load_profile, parse_profile, profile_names
+from etl.profiles import UnknownProfileError, load_profile, matching_profile, parse_profile, profile_names
+from etl.profiles.choices import TableChoice, describe_profile, profile_as_toml, profile_of_choices
 from etl.settings import SettingsError
 from etl.uploads import Upload
-from tests.etl.builders import dossier, loaded, partner, uploads
+from tests.etl.builders import dossier, loaded, partner, upload, uploads
 
 FOLDER = Path(__file__).resolve().parent / "files_cordis"
 
@@ -176,6 +177,13 @@ def test_a_minimal_profile_is_read() -> None:
         (MINIMAL + "inconnu = 1\n", "inconnu"),
         (MINIMAL.replace('"dossiers"', '"complement"'), "files.complement"),
         (MINIMAL + '[files.patterns]\ntitre = "("\n', "titre"),
+        (MINIMAL + "derived = true\nextends_contract = true\n", "dérivé"),
+        (MINIMAL.replace('name = "x"', 'name = "y"'), "name"),
+        (
+            MINIMAL.replace('"dossiers"', '"complement"')
+            + '[files.complement]\nkey = "a"\nwhere = "b"\n[files.complement.columns]\ninconnue = ["c"]\n',
+            "inconnue",
+        ),
     ],
 )
 def test_each_mistake_of_a_profile_is_a_sentence_that_names_it(text: str, words: str) -> None:
@@ -183,3 +191,147 @@ def test_each_mistake_of_a_profile_is_a_sentence_that_names_it(text: str, words:
         parse_profile(text, "x")
     assert str(caught.value).startswith("Profil « x »")
     assert words in str(caught.value)
+
+
+# Profiles made on the page
+
+SENT = {
+    "Réf.": "id_dossier",
+    "Nom du dossier": "titre",
+    "Arrivé le": "date_depot",
+    "Où en est-il": "statut",
+    "Typologies": "typologies",
+    "Notes internes": None,
+}
+LINES = ["IA-1;Tri des urgences;14/03/2026;Reçu;T01;à relancer", "IA-2;Rétine;15/03/2026;Complet;T05;rien"]
+
+
+def handmade(headers: str = ";".join(SENT), name: str = "suivi.csv") -> Upload:
+    return Upload(name, "\n".join([headers, *LINES]).encode("utf-8"))
+
+
+PARTNERS = upload("partenaires", [partner("IA-1"), partner("IA-2")])
+CHOICE = TableChoice("dossiers", SENT)
+
+
+def test_columns_chosen_once_read_the_file_next_time() -> None:
+    assert check_files([handmade(), PARTNERS]).is_blocked
+    profile = profile_of_choices("suivi", "Suivi", [CHOICE])
+    report = check_files([handmade(), PARTNERS], profile=profile)
+    assert [fault for fault in report.issues if fault.severity == "error"] == []
+    assert loaded(report, "dossiers", "title") == ["Tri des urgences", "Rétine"]
+    assert loaded(report, "partenaires", "submission_id") == ["IA-1", "IA-2"]  # the contract's own file, as it is
+
+
+def test_a_column_not_taken_is_no_fault_and_one_nobody_chose_is() -> None:
+    profile = profile_of_choices("suivi", "Suivi", [CHOICE])
+    assert "W-HEADER-UNKNOWN" not in {f.code for f in check_files([handmade(), PARTNERS], profile=profile).issues}
+    more = handmade(";".join(SENT).replace("Notes internes", "Nouvelle colonne"))
+    faults = [f for f in check_files([more, PARTNERS], profile=profile).issues if f.code == "W-HEADER-UNKNOWN"]
+    assert [fault.column for fault in faults] == ["Nouvelle colonne"]
+
+
+def test_an_optional_column_may_come_or_go() -> None:
+    profile = profile_of_choices("suivi", "Suivi", [CHOICE])
+    more = handmade(";".join(SENT).replace("Notes internes", "Acronyme"))
+    assert loaded(check_files([more, PARTNERS], profile=profile), "dossiers", "acronym") == ["à relancer", "rien"]
+
+
+@pytest.mark.parametrize(("kept", "title"), [("titre", "Un"), ("Titre", "Deux"), ("titre (colonne G)", "Trois")])
+def test_which_of_two_columns_counts_is_chosen_by_leaving_the_others_out(kept: str, title: str) -> None:
+    content = "id_dossier;titre;Titre;date_depot;statut;typologies;titre\nIA-1;Un;Deux;14/03/2026;recu;T01;Trois\n"
+    files = [Upload("dossiers.csv", content.encode()), upload("partenaires", [partner()])]
+    assert "E-HEADER-TWICE" in {fault.code for fault in check_files(files).issues}
+    others = {"titre", "Titre", "titre (colonne G)"} - {kept}
+    choice = TableChoice("dossiers", {kept: "titre"} | dict.fromkeys(others))
+    report = check_files(files, profile=profile_of_choices("un-titre", "Un titre", [choice]))
+    assert not report.has_errors
+    assert loaded(report, "dossiers", "title") == [title]
+
+
+def test_an_explicit_column_wins_over_the_contracts_own() -> None:
+    content = "id_dossier;titre;Vrai titre;date_depot;statut;typologies\nIA-1;Un;Deux;14/03/2026;recu;T01\n"
+    profile = profile_of_choices("p", "P", [TableChoice("dossiers", {"Vrai titre": "titre"})])
+    report = check_files([Upload("d.csv", content.encode()), upload("partenaires", [partner()])], profile=profile)
+    assert not report.has_errors and loaded(report, "dossiers", "title") == ["Deux"]
+
+
+@pytest.mark.parametrize("name", ["cordis", "demarche-numerique"])
+def test_a_profile_shipped_is_the_same_after_being_written(name: str) -> None:
+    profile = load_profile(name)
+    assert parse_profile(profile_as_toml(profile), name) == profile
+
+
+@pytest.mark.parametrize("header", ['Nom "usuel"', "L\\'objet", "a\nb", "\x7f", "é = [x]", "#", '"""', "🙂", "\t."])
+def test_any_header_survives_the_writing(header: str) -> None:
+    choice = TableChoice("dossiers", {header: "titre", f"{header} (colonne C)": None, "N°": "id_dossier"})
+    profile = profile_of_choices("un-nom", f"Titre {header}", [choice])
+    assert parse_profile(profile_as_toml(profile), "un-nom") == profile
+
+
+def test_a_stored_profile_comes_before_a_shipped_one() -> None:
+    stored = {"suivi": profile_as_toml(profile_of_choices("suivi", "Suivi", [CHOICE]))}
+    assert profile_names(stored) == ("cordis", "demarche-numerique", "suivi")
+    assert load_profile("suivi", stored).title == "Suivi"
+    own = {"cordis": profile_as_toml(load_profile("cordis")).replace("CORDIS", "Ici")}
+    assert "Ici" in load_profile("cordis", own).title
+    with pytest.raises(UnknownProfileError, match="suivi"):
+        load_profile("absent", stored)
+    with pytest.raises(SettingsError, match="Profil « x »"):
+        load_profile("x", {"x": "name = 3"})
+
+
+def test_choices_made_under_a_profile_add_to_it() -> None:
+    base = load_profile("demarche-numerique")
+    headers = {"ID": "id_dossier", "État du dossier": "statut", "Déposé le": "date_depot", "Objet": "titre", "X": None}
+    added = profile_of_choices("dn-2", "DN", [TableChoice("dossiers", headers)], base)
+    assert len(added.files) == len(base.files) and added.name == "dn-2"
+    mapping = added.file_for(list(headers))
+    assert mapping is not None and mapping.columns["titre"] == ("Objet",) and "X" in mapping.ignored
+    assert mapping.values == base.files[0].values
+    assert parse_profile(profile_as_toml(added), "dn-2") == added
+
+
+def test_the_profile_that_fits_is_found_and_none_when_none_does() -> None:
+    profile = profile_of_choices("suivi", "Suivi", [CHOICE])
+    shipped = [load_profile("cordis"), load_profile("demarche-numerique")]
+    headers = check_files([handmade(), PARTNERS]).headers
+    assert matching_profile(headers, [*shipped, profile]) == profile
+    assert matching_profile(headers, shipped) is None
+    assert matching_profile(check_files(uploads([dossier()], [partner()])).headers, [*shipped, profile]) is None
+    stranger = Upload("autre.csv", b"a;b;c\n1;2;3\n")
+    assert matching_profile(check_files([handmade(), PARTNERS, stranger]).headers, [profile]) is None
+    cordis_files = check_files(read_uploads(sorted(FOLDER.glob("*.csv")))).headers
+    assert matching_profile(cordis_files, [*shipped, profile]) == shipped[0]
+
+
+def test_a_profile_is_described_in_sentences() -> None:
+    text = describe_profile(profile_of_choices("suivi", "Suivi", [CHOICE]))
+    assert text.startswith("La colonne « Réf. » est lue comme « N° de dossier », la colonne « Nom du dossier » est lue")
+    assert text.endswith("Colonne non reprise : « Notes internes ».")
+    assert "Typologies" not in text  # known by its header
+    plain = TableChoice("dossiers", {"id_dossier": "id_dossier", "titre": "titre"})
+    assert describe_profile(profile_of_choices("p", "P", [plain])) == "Toutes les colonnes portent un en-tête connu."
+
+
+def test_a_flat_table_can_be_chosen() -> None:
+    headers = {
+        "Réf.": "id_dossier", "Objet": "titre", "Arrivé le": "date_depot", "Où": "statut", "Typologies": "typologies",
+        "Porteur du projet": "organisation", "Sorte": "type_acteur", "Place": "role",
+    }  # fmt: skip
+    content = ";".join(headers) + "\nIA-1;Tri;14/03/2026;Reçu;T01;CHU;ES;porteur\n"
+    profile = profile_of_choices("p", "P", [TableChoice("plat", headers)])
+    report = check_files([Upload("plat.csv", content.encode())], profile=profile)
+    assert not report.has_errors
+    assert loaded(report, "partenaires", "name") == ["CHU"] and loaded(report, "dossiers", "title") == ["Tri"]
+
+
+def test_two_columns_of_one_name_may_feed_two_fields_and_faults_tell_them_apart() -> None:
+    headers = {"Niveau": "srl_initial", "Niveau (colonne G)": "srl_final_vise", "id_dossier": "id_dossier"}
+    content = "id_dossier;titre;date_depot;statut;typologies;Niveau;Niveau\nIA-1;Un;14/03/2026;recu;T01;3;dix\n"
+    profile = profile_of_choices("p", "P", [TableChoice("dossiers", headers | {"titre": "titre"})])
+    report = check_files([Upload("d.csv", content.encode()), upload("partenaires", [partner()])], profile=profile)
+    assert [(f.code, f.column, f.value) for f in report.issues if f.code.startswith("E-LEVEL")] == [
+        ("E-LEVEL", "Niveau (colonne G)", "dix")
+    ]
+    assert report.set_aside[0].cells["Niveau (colonne G)"] == "dix"
