@@ -29,7 +29,9 @@ PAGES = {
     "Consortiums": "consortiums",
     "Typologies": "typologies",
     "Import": "import",
+    "Rapprochements": "rapprochements",
     "Qualité": "qualite",
+    "Journal": "journal",
 }
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FINISHED = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -7,6 +7,7 @@ Every reader takes the text of a cell that is not missing and answers the value.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,10 +21,26 @@ from etl.text import fold, match_key
 # CONTRACT "Cells": placeholders that mean missing, compared by match_key (so without dashes and dots).
 _PLACEHOLDERS = frozenset({"", "-", "--", "–", "—", "/", "//", "?", "??", "???", "n/a", "#n/a", "nc"})
 _PLACEHOLDER_KEYS = frozenset({"nonrenseigne", "acompleter", "n/a", "nc"})
+# The ASCII characters a placeholder may begin with: most texts are known to be none by their first character.
+_PLACEHOLDER_STARTS = frozenset(c for c in map(chr, range(128)) if match_key(c) in {"", "a", "n", "/", "?", "#"})
+_ORDINARY_STARTS = frozenset(string.ascii_letters + string.digits) - _PLACEHOLDER_STARTS - {"E"}
+_ORDINARY_ENDS = frozenset(string.ascii_letters + string.digits + string.punctuation)
 _LONGEST_PLACEHOLDER = 20  # "non - renseigné" with room for blanks
 _LONGEST_GUESS = 120  # nothing is near a longer text
+_NEAR_ENOUGH = 70  # of 100: under it a suggestion would mislead
+_AS_NEAR = 4  # points between two spellings that the scorer can't tell apart
+_MOST_RIVALS = 8
+_NUMBERED_CODE = re.compile(r"[A-Za-z]{1,3}\s?\d{1,3}")
+_CONTRARY = ("in", "im", "ir", "non", "pas", "sans", "de", "dis")
 _INVISIBLE = "\ufeff\u200b"  # byte order mark, zero-width space: no blanks to str.strip
+# Stands for a formula whose value the workbook doesn't hold.
+NO_VALUE = "#FORMULE!"
+_SPREADSHEET_ERROR = re.compile(
+    r"#(?:NULL|NUL|DIV/0|VALUE|VALEUR|REF|NAME|NOM|NUM|NOMBRE|SPILL|PROPAGATION|CALC|CALCUL|FIELD|CHAMP|BLOCKED|BLOQUE"
+    r"|CONNECT|CONNEXION|BUSY|OCCUPE|UNKNOWN|INCONNU|PYTHON|ERR|ERREUR)\s?[!?]|Err\s?:\s?\d{3}"
+)
 _LIST_BREAKS = re.compile(r"[|;\r\n]+")
+_LIST_BREAKS_BUT_BARS = re.compile(r"[;\r\n]")
 _SPACES = re.compile(r"\s+")
 _DATE = re.compile(r"(?P<a>\d{1,4})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})")
 _TIME = re.compile(r"[T ]+\d{1,2}(?:[:hH]\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$")
@@ -35,6 +52,7 @@ _AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+$")
 _GROUPED_DOT = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+$")
 _GROUPED_COMMA = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d+$")
 _DECIMAL = re.compile(r"[-+]?\d+(?:[.,]\d+)?$")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,13}(?:,[0-9]{1,2})?")  # what spreadsheets write; the rest is read with care
 _LEVEL = re.compile(r"(?:srl|trl|mrl|crl|niveau)?\s*(\d{1,3})(?:[.,]0+)?$", re.IGNORECASE)
 _INTEGRAL = re.compile(r"(\d+)[.,]0+$")
 _TRUE = frozenset({"oui", "o", "vrai", "1", "x", "true"})
@@ -67,6 +85,11 @@ class CellNote:
 Notes = list[CellNote]
 
 
+def is_ordinary(text: str) -> bool:
+    """True for most texts by their first and last characters: neither blank at an end, missing, nor an error's name."""
+    return text != "" and text[0] in _ORDINARY_STARTS and text[-1] in _ORDINARY_ENDS
+
+
 def clean(text: str) -> str:
     """The text of a cell without surrounding blanks of any kind."""
     text = text.strip()
@@ -77,18 +100,26 @@ def clean(text: str) -> str:
 
 def is_missing(text: str) -> bool:
     """Blank cells and placeholders mean missing, never "as before"."""
-    if len(text) > _LONGEST_PLACEHOLDER:
+    if len(text) > _LONGEST_PLACEHOLDER or (text and text[0] < "\x80" and text[0] not in _PLACEHOLDER_STARTS):
         return False
     return text.lower() in _PLACEHOLDERS or match_key(text) in _PLACEHOLDER_KEYS
 
 
+def refuse_spreadsheet_error(text: str) -> None:
+    """Raises CellError for what a spreadsheet shows instead of a value: ``#REF!``, ``#VALEUR !``, ``Err:502``."""
+    if text == NO_VALUE:
+        raise CellError("E-FORMULA-NO-VALUE")
+    if _SPREADSHEET_ERROR.fullmatch(text):
+        raise CellError("E-CELL-ERROR")
+
+
 def without_decimal_zero(text: str) -> str:
     """``12.0`` gives ``12``: a numeric cell loses its ``.0``."""
-    found = _INTEGRAL.fullmatch(text)
+    found = _INTEGRAL.fullmatch(text) if text[-1:] == "0" else None
     return found[1] if found else text
 
 
-def nearest(text: str, choices: Iterable[str], *, cutoff: float = 70) -> str | None:
+def nearest(text: str, choices: Iterable[str], *, cutoff: float = _NEAR_ENOUGH) -> str | None:
     """The nearest of the choices when one is near enough, compared without case and accents."""
     if len(text) > _LONGEST_GUESS:
         return None
@@ -98,10 +129,32 @@ def nearest(text: str, choices: Iterable[str], *, cutoff: float = 70) -> str | N
 
 
 def nearest_value(text: str, vocabulary: Vocabulary) -> str | None:
-    """The code of the vocabulary whose code, label or alias is nearest, None when none is near."""
-    candidates = {**{label: code for code, label in vocabulary.labels.items()}, **vocabulary.lookup}
-    found = nearest(text, candidates)
-    return candidates[found] if found else None
+    """The code of the vocabulary whose code, label or alias is nearest.
+
+    None when none is near, when several are as near, and for what is another thing by one letter: a numbered code that
+    is not in the list (T12), the contrary of a value (« incomplet »).
+    """
+    if len(text) > _LONGEST_GUESS or _NUMBERED_CODE.fullmatch(text):
+        return None
+    written = fold(text)
+    codes = {fold(label): code for code, label in vocabulary.labels.items()}
+    codes |= {fold(spelling): code for spelling, code in vocabulary.lookup.items()}
+    whole = re.compile(rf"\b{re.escape(written)}\b")
+    if len({code for spelling, code in codes.items() if whole.search(spelling)}) > 1:
+        return None  # "établissement" begins three of them
+    near = process.extract(written, codes.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ENOUGH, limit=_MOST_RIVALS)
+    rivals = [
+        spelling for spelling, score, _ in near if score >= near[0][1] - _AS_NEAR and not _negates(written, spelling)
+    ]
+    ranked = sorted(rivals, key=lambda spelling: fuzz.ratio(written, spelling), reverse=True)
+    return codes[ranked[0]] if ranked else None
+
+
+def _negates(written: str, spelling: str) -> bool:
+    """True when a text is a known spelling with a particle that makes it the contrary."""
+    return any(
+        written.replace("-", " ") in (f"{particle}{spelling}", f"{particle} {spelling}") for particle in _CONTRARY
+    )
 
 
 def _calendar_date(year: int, month: int, day: int) -> date:
@@ -162,6 +215,8 @@ def _decimal(number: str) -> Decimal:
 
 def read_amount(text: str, notes: Notes) -> float:
     """An amount in euros, at least 0: ``1 234,50 €``, ``12,5 k€``, ``1,2 M€``. Raises CellError E-NUMBER…"""
+    if _PLAIN_NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
     found = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
     if not found:
         raise CellError("E-NUMBER")
@@ -173,6 +228,8 @@ def read_amount(text: str, notes: Notes) -> float:
 
 def read_decimal(text: str, notes: Notes) -> float:
     """A number at least 0 without unit. Raises CellError E-NUMBER…"""
+    if _PLAIN_NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
     if len(text) > _LONGEST_NUMBER:
         raise CellError("E-NUMBER")
     return float(_decimal(text))
@@ -237,6 +294,10 @@ def read_known_list(
     whole = find(text)
     if whole is not None:
         return (whole,)
+    if not _LIST_BREAKS_BUT_BARS.search(text):
+        known_parts = [find(part) for part in text.split("|")]
+        if all(known_parts):
+            return tuple(dict.fromkeys(filter(None, known_parts)))
     codes: list[str] = []
     for part in read_list(text, []):
         known = _comma_parts(part, find)

@@ -20,6 +20,7 @@ from etl import cells
 from etl.cells import CellError, CellNote, Notes
 from etl.countries import find_country, nearest_country
 from etl.reference import Reference, Vocabulary, load_reference
+from etl.suggestions import admitted_id, nearest_area
 from etl.text import match_key
 from geo import areas
 
@@ -64,11 +65,15 @@ class Cell:
 
     def take(self, text: str, reading: Reading) -> Any:
         """The value of a cell's text. Raises CellError."""
+        if cells.is_ordinary(text):
+            return self.read(text, reading)
         text = cells.clean(text)
         if cells.is_missing(text):
             if self.required:
                 raise CellError("E-REQUIRED")
             return self.missing(reading)
+        if text[0] in "#E":
+            cells.refuse_spreadsheet_error(text)
         return self.read(text, reading)
 
     def missing(self, reading: Reading) -> Any:
@@ -146,12 +151,15 @@ def read_id(text: str, reading: Reading) -> str:
     """An identifier of a dossier. Raises CellError E-ID-FORM."""
     identifier = cells.without_decimal_zero(text)
     if not _ID.fullmatch(identifier):
-        raise CellError("E-ID-FORM")
+        meant = admitted_id(identifier)
+        raise CellError("E-ID-FORM", meant if _ID.fullmatch(meant) else None)
     return identifier
 
 
 def _read_number_code(text: str, reading: Reading) -> str:
     """An identifier of the field (SIRET, code commune…): upper case, without inner blanks nor ``.0``."""
+    if text.isalnum():
+        return text.upper()
     return re.sub(r"[\s\u00a0\u202f]+", "", cells.without_decimal_zero(text)).upper()
 
 
@@ -189,7 +197,7 @@ def read_areas(text: str, reading: Reading) -> tuple[str, ...]:
             return found
         return None
 
-    return cells.read_known_list(text, find, lambda part: CellError("E-AREA", valeur=part))
+    return cells.read_known_list(text, find, lambda part: CellError("E-AREA", nearest_area(part), valeur=part))
 
 
 RequiredId = Annotated[str, cell(read_id, required=True)]

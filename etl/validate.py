@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from etl.cells import CellError, CellNote
+from etl.coded import Coded, Mask, each
 from etl.faults import Fault, make_fault
 from etl.fields import Reading
 from etl.reference import Reference
@@ -34,7 +37,7 @@ class ReadTable:
     file: str
     sheet: str | None
     lines: Sequence[int]
-    values: dict[str, list[Any]]
+    values: dict[str, Coded[Any]]
     headers: Mapping[str, str]
     raw: RawTable | None
     faults: list[Fault] = field(default_factory=list)
@@ -51,12 +54,13 @@ class ReadTable:
         context: Mapping[str, str] | None = None,
     ) -> None:
         """Note a fault of a row; an error sets the row aside."""
-        header = (self.headers.get(attribute) or _header_of(self.kind, attribute)) if attribute else None
+        sent = self.sent_in(row)
+        header = (self.header_in(sent, attribute) or _header_of(self.kind, attribute)) if attribute else None
         self.faults.append(
             make_fault(
                 code,
-                file=self.file,
-                sheet=self.sheet,
+                file=sent.file,
+                sheet=sent.sheet,
                 line=self.lines[row],
                 column=header,
                 value=value,
@@ -67,9 +71,39 @@ class ReadTable:
         if code.startswith("E-"):
             self.set_aside.add(row)
 
+    def add_alike(
+        self, rows: Sequence[int], code: str, attribute: str | None = None, context: Mapping[str, str] | None = None
+    ) -> None:
+        """Note a fault that says the same of several rows, without value: a warning or a fact of conformity."""
+        if self.raw is not None and self.raw.parts:
+            for row in rows:
+                self.add(row, code, attribute, context=context)
+        elif len(rows):
+            self.add(rows[0], code, attribute, context=context)
+            said = self.faults[-1]
+            same = (said.column, said.value, said.code, said.severity, said.message, said.suggestion)
+            self.faults += [Fault(said.file, said.sheet, self.lines[row], *same) for row in rows[1:]]
+
+    def sent_in(self, row: int) -> RawTable | ReadTable:
+        """The file or sheet in which a row was sent: the table's own, unless the lines of several follow each other."""
+        return self.raw.origin(row)[0] if self.raw is not None and self.raw.parts else self
+
+    def header_in(self, sent: RawTable | ReadTable, attribute: str) -> str | None:
+        """The header of an attribute in that file or sheet, None when it has no such column."""
+        if isinstance(sent, ReadTable):
+            return self.headers.get(attribute)
+        return sent.columns[attribute].header if attribute in sent.columns else None
+
+    def kept(self) -> Mask:
+        """Which rows are not set aside."""
+        found = np.ones(len(self.lines), dtype=np.bool_)
+        found[list(self.set_aside)] = False
+        return found
+
     def kept_rows(self) -> list[int]:
         """Indices of the rows that are not set aside."""
-        return [row for row in range(len(self.lines)) if row not in self.set_aside]
+        rows: list[int] = np.flatnonzero(self.kept()).tolist()
+        return rows
 
     def original(self, attribute: str, row: int) -> str:
         """The text of a cell as it was sent."""
@@ -78,7 +112,7 @@ class ReadTable:
         return self.raw.columns[attribute].values[row].strip()
 
 
-def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reading: Reading) -> list[Any]:
+def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reading: Reading) -> Coded[Any]:
     """Values of a column, each distinct text read once; faults are noted on every row that carries the text."""
     take = cell_readers(table.kind)[column.attribute].take
     coded = CodedTexts.of(texts)
@@ -96,7 +130,7 @@ def _read_column(table: ReadTable, column: Column, texts: Sequence[str], reading
             reading.notes.clear()
     if problems or doubts:
         _note_faults(table, column, coded, problems, doubts)
-    return coded.spread(values)
+    return Coded.spread_over(values, coded.codes)
 
 
 def _note_faults(
@@ -125,13 +159,17 @@ def _note_faults(
 def _read_table(raw: RawTable, kind: Kind, reading: Reading) -> ReadTable:
     headers = {attribute: column.header for attribute, column in raw.columns.items()}
     table = ReadTable(kind, raw.file, raw.sheet, raw.lines, {}, headers, raw)
+    for row, fault in raw.line_faults:
+        table.faults.append(fault)
+        if fault.severity == "error":
+            table.set_aside.add(row)
     for row, count in raw.extra_cells.items():
         table.add(row, "E-EXTRA-CELLS", context={"nombre": str(count)})
     for column in columns(kind):
         found = raw.columns.get(column.attribute)
         if found is None:
             missing = None if column.required else cell_readers(kind)[column.attribute].missing(reading)
-            table.values[column.attribute] = [missing] * len(raw.lines)
+            table.values[column.attribute] = Coded.constant(missing, len(raw.lines))
         else:
             table.values[column.attribute] = _read_column(table, column, found.values, reading)
     if kind == "dossiers":
@@ -140,18 +178,18 @@ def _read_table(raw: RawTable, kind: Kind, reading: Reading) -> ReadTable:
 
 
 def _check_levels(table: ReadTable, reference: Reference) -> None:
-    scales = table.values["maturity_scale"]
+    def error_of(scale: str | None, level: int | None) -> CellError | None:
+        return None if scale is None else level_error(reference, scale, level)
+
     for attribute in LEVEL_FIELDS:
-        for row, level in enumerate(table.values[attribute]):
-            if level is None or scales[row] is None:
-                continue
-            error = level_error(reference, scales[row], level)
+        for row, error in each(error_of, table.values["maturity_scale"], table.values[attribute]).filled():
             if error:
                 table.add(row, error.code, attribute, value=table.original(attribute, row), context=error.context)
 
 
 def _empty_table(kind: Kind) -> ReadTable:
-    return ReadTable(kind, "", None, [], {column.attribute: [] for column in columns(kind)}, {}, None)
+    values: dict[str, Coded[Any]] = {column.attribute: Coded.constant(None, 0) for column in columns(kind)}
+    return ReadTable(kind, "", None, [], values, {}, None)
 
 
 def read_tables(result: ReadResult, reference: Reference, default_scale: str = "SRL") -> dict[Kind, ReadTable]:
@@ -171,9 +209,15 @@ def required_cells(tables: Iterable[ReadTable]) -> tuple[int, int]:
     """(read, read without fault) of the mandatory cells of every line, errors and warnings alike. KPI K23."""
     read = faultless = 0
     for table in tables:
-        headers = {table.headers.get(column.attribute, "") for column in columns(table.kind) if column.required}
-        total = len(table.lines) * len(headers)
-        faulty = {(fault.line, fault.column) for fault in table.faults if fault.column in headers and fault.line}
+        required = [column.attribute for column in columns(table.kind) if column.required]
+        parts: Sequence[RawTable | ReadTable] = (table.raw.parts if table.raw else ()) or (table,)
+        headers = {table.header_in(part, attribute) or "" for part in parts for attribute in required}
+        total = len(table.lines) * len({table.headers.get(attribute, "") for attribute in required})
+        faulty = {
+            (fault.file, fault.sheet, fault.line, fault.column)
+            for fault in table.faults
+            if fault.column in headers and fault.line
+        }
         read += total
         faultless += total - len(faulty)
     return read, faultless

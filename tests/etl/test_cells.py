@@ -12,6 +12,7 @@ from etl.cells import CellError, Notes
 from etl.countries import find_country
 from etl.fields import Reading, code_of, codes_of, read_areas, read_id
 from etl.reference import load_reference
+from etl.text import match_key
 
 SPACES = [" ", "\u00a0", "\u202f", "\u2009", "\u2007", "\u3000", "\t"]
 
@@ -25,6 +26,12 @@ def code_raised(read: object, *arguments: object) -> str:
 @pytest.mark.parametrize("text", ["", "-", "/", "?", "???", "n/a", "N/A", "NC", "nc", "Non renseigné", "à compléter"])
 def test_a_placeholder_means_missing(text: str) -> None:
     assert cells.is_missing(text)
+
+
+def test_what_stands_before_a_placeholder_decides_as_it_does_in_every_comparison() -> None:
+    for written in (chr(start) + text for start in range(0x3000) for text in ("", "-", "NC", "n/a", "???")):
+        expected = written.lower() in cells._PLACEHOLDERS or match_key(written) in cells._PLACEHOLDER_KEYS
+        assert cells.is_missing(written) == expected, written
 
 
 @pytest.mark.parametrize("text", ["0", "non", "aucun", "x", "N", "NCA", "Non renseigné depuis mars", "--a", "1/2"])

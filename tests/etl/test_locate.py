@@ -152,14 +152,14 @@ def test_a_mended_postal_code_alone_places_nobody():
 def test_a_postal_code_of_the_region_without_a_name_does_not_locate():
     assert found(None, "59000") == found(None, "02000") == found(None, "59999") == ("non_localise", None)
     assert codes(None, "02000") == ["W-LOCATION-AMBIGUOUS"]
-    assert locate("FR", None, "59000", None).notes[0].suggestion == "Lille (59350)"
+    assert locate("FR", None, "59000", None).notes[0].suggestion == "Lille"
 
 
 def test_a_name_with_a_slip_is_suggested_and_not_taken():
     location = locate("FR", None, "59000", "Lile")
     assert location.status == "non_localise"
-    assert [(note.code, note.suggestion) for note in location.notes] == [("W-LOCATION-UNKNOWN", "Lille (59350)")]
-    assert locate("FR", None, "62520", "Le Touquet").notes[0].suggestion == "Le Touquet-Paris-Plage (62826)"
+    assert [(note.code, note.suggestion) for note in location.notes] == [("W-LOCATION-UNKNOWN", "Lille")]
+    assert locate("FR", None, "62520", "Le Touquet").notes[0].suggestion == "Le Touquet-Paris-Plage"
 
 
 # The name alone
@@ -284,3 +284,45 @@ def test_every_commune_is_found_by_its_code_and_by_its_postal_code_and_name(code
         if len(bearers & set(areas.communes_of_postal_code(postal_code))) == 1:
             assert location.commune_code == code
             assert location.status == ("nom" if expected == "exact" else "hors_region")
+
+
+@pytest.mark.parametrize(
+    ("postal_code", "city", "suggestion"),
+    [
+        (None, "Tourcoin", "Tourcoing"),
+        ("59200", "Tourquoing", "Tourcoing"),
+        (None, "Boulogne s/ Mer", "Boulogne-sur-Mer"),
+        (None, "Bailleu", "Bailleul"),
+        ("62119", "Dourge", "Dourges"),
+        (None, "Villefictive-sur-Deule", None),
+        (None, "Xyz", None),
+    ],
+)
+def test_the_nearest_commune_is_suggested_as_a_cell_may_hold_it(
+    postal_code: str | None, city: str, suggestion: str | None
+) -> None:
+    assert [note.suggestion for note in locate("FR", None, postal_code, city).notes] == [suggestion]
+
+
+@pytest.mark.parametrize("slip", [0, 1, 2])
+def test_a_suggestion_taken_locates_that_commune_or_nobody(slip: int) -> None:
+    tried = placed = 0
+    for code, commune in list(areas.region_communes().items())[slip::40]:
+        if len(commune.name) < 6:
+            continue
+        typed = commune.name[: slip + 2] + commune.name[slip + 3 :]
+        found = [note.suggestion for note in locate("FR", None, None, typed).notes if note.code == "W-LOCATION-UNKNOWN"]
+        if found and found[0]:
+            tried += 1
+            taken = locate("FR", None, None, found[0])
+            assert taken.commune_code in (code, None) or areas.normalise_place(found[0]) != areas.normalise_place(
+                commune.name
+            )
+            placed += taken.commune_code == code
+    assert placed > 0.85 * tried > 0
+
+
+def test_an_unknown_code_is_answered_by_the_commune_that_was_meant() -> None:
+    assert locate("FR", "59999", None, "Tourcoin").notes[0].suggestion == "59599"
+    assert locate("FR", "59000", None, None).notes[0].suggestion == "59350"  # a postal code typed in its place
+    assert locate("FR", "59999", None, None).notes[0].suggestion is None

@@ -5,9 +5,11 @@ The examples are the same at each run; their number keeps the file under twenty 
 
 from __future__ import annotations
 
+import csv
+import io
 import random
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,12 +23,13 @@ from etl.faults import CATALOGUE
 from etl.fields import Reading
 from etl.pipeline import LOCATIONS, PublicationRequest, check_files, import_files
 from etl.reference import load_reference
-from etl.schema import KINDS, MODELS, Kind, columns
+from etl.schema import KINDS, MODELS, TABLES, Kind, columns
 from etl.store import Store
 from etl.uploads import Upload
 from geo import areas
 from tests.etl.builders import dossier, member, orientation, partner, upload, uploads
 from tests.etl.make_files import declare_all
+from tests.etl.workbooks import xlsx, xlsx_of_xlsxwriter
 
 EXAMPLES = settings(
     derandomize=True,
@@ -36,9 +39,11 @@ EXAMPLES = settings(
 )
 REFERENCE = load_reference()
 PLACEHOLDERS = ("-", "/", "?", "???", "n/a", "NC", "Non renseigné", "à compléter")
-LETTERS = st.sampled_from("abcdezéèàçœAÉŒ0123456789 ,.'’\"()&%+=@#«»–€\n🙂漢")
+# Whatever a person, a spreadsheet or a web page leaves in a cell: signs of other scripts, of formulas, of CSV and XML.
+LETTERS = st.sampled_from([*"abcdezéèàçœAÉŒ0123456789 ,.'’\"()&%+=@#«»–€\n\t;|<>_🙂漢ש", "\u0301", "\u202e", "\u200b",
+                           "\u00a0", "_x000D_", "=1+1", "#REF!", "]]>", "&amp;", "\\n"])  # fmt: skip
 # A text that is neither blank nor a placeholder, nor changed by the stripping of its ends.
-TEXT = st.text(LETTERS, min_size=1, max_size=30).map(lambda text: f"z{text.strip()}z")
+TEXT = st.lists(LETTERS, min_size=1, max_size=30).map(lambda letters: f"z{''.join(letters).strip()}z")
 ITEMS = st.lists(
     st.text(st.sampled_from("abcéÉ ,'()"), min_size=1, max_size=12).map(lambda t: f"z{t.strip()}z"), max_size=4
 )
@@ -48,6 +53,10 @@ AMOUNTS = st.integers(0, 10**11).map(lambda cents: cents / 100)
 
 def codes(table: str) -> st.SearchStrategy[str]:
     return st.sampled_from(list(REFERENCE.vocabulary(table)))
+
+
+def digits(count: int) -> st.SearchStrategy[str]:
+    return st.text(st.sampled_from("0123456789"), min_size=count, max_size=count)
 
 
 def several(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -67,24 +76,33 @@ LISTS = several(st.sampled_from(["zAccès aux donnéesz", "zBudgetz", "zz", "z, 
 DOSSIERS = st.fixed_dictionaries(
     {
         "title": TEXT,
-        "acronym": optional(TEXT.map(lambda text: text[:40].strip())),
+        "acronym": optional(TEXT.map(lambda text: f"{text[:39]}z")),
         "submitted_on": DATES,
         "status": codes("statuses"),
         "reviewed_on": optional(DATES),
         "has_letter": optional(st.booleans()),
+        "has_form": optional(st.booleans()),
         "typologies": several(codes("typologies")),
         "main_typology": optional(codes("typologies")),
         "ai_priorities": several(codes("ai_priorities")),
         "maturity_scale": codes("maturity_scales"),
         "srl_initial": optional(st.integers(1, 9)),
         "srl_target": optional(st.integers(1, 9)),
+        "srl_observed": optional(st.integers(1, 9)),
+        "srl_target_on": optional(DATES),
+        "srl_observed_on": optional(DATES),
         "deployment_areas": several(AREAS),
         "barriers": LISTS,
+        "levers": LISTS,
         "health_area": optional(TEXT),
         "is_preexisting": optional(st.booleans()),
+        "needs_funding": optional(st.booleans()),
+        "technical_support": optional(st.booleans()),
+        "reviewing_bodies": LISTS,
         "total_cost_eur": optional(AMOUNTS),
         "expected_fte": optional(AMOUNTS),
         "redirected_to": optional(TEXT),
+        "linked_calls": several(codes("calls")),
         "confidentiality": codes("confidentiality"),
     }
 )
@@ -93,8 +111,11 @@ PARTNERS = st.fixed_dictionaries(
         "name": TEXT,
         "actor_type": codes("actor_types"),
         "site_role": codes("site_roles"),
-        "siret": optional(st.integers(0, 10**14 - 1).map("{:014d}".format)),
-        "finess": optional(st.integers(0, 10**9 - 1).map("{:09d}".format)),
+        "siret": optional(digits(14)),
+        "siren": optional(digits(9)),
+        "finess": optional(digits(9)),
+        "rnsr": optional(digits(9).map("{}A".format)),
+        "uai": optional(digits(7).map("{}B".format)),
         "city": optional(TEXT),
         "insee_code": optional(st.sampled_from(["59350", "80021", "75056", "2A004", "99999"])),
         "postal_code": optional(st.sampled_from(["59000", "80000", "02100", "75013"])),
@@ -102,6 +123,16 @@ PARTNERS = st.fixed_dictionaries(
         "contribution_eur": optional(AMOUNTS),
     }
 )
+ORIENTATIONS = st.fixed_dictionaries(
+    {
+        "scheme": codes("funding_schemes"),
+        "oriented_on": optional(DATES),
+        "outcome": optional(codes("outcomes")),
+        "requested_eur": optional(AMOUNTS),
+        "granted_eur": optional(AMOUNTS),
+    }
+)
+IDENTIFIERS = ("IA-2026-{:03d}", "{}1", "a b_{}/x.1", "N°{}")
 
 
 def written(value: Any, draw: random.Random) -> str:
@@ -123,9 +154,45 @@ def written(value: Any, draw: random.Random) -> str:
     return str(value)
 
 
-def line(kind: Kind, row: Mapping[str, Any], draw: random.Random) -> dict[str, str]:
-    headers = {column.attribute: column.header for column in columns(kind)}
-    return {headers[attribute]: written(value, draw) for attribute, value in row.items()}
+def typed(value: Any, draw: random.Random) -> Any:
+    """One of the forms in which a cell of a workbook holds a value: of its own type, or typed as a text."""
+    if isinstance(value, date):
+        return draw.choice([value, datetime(value.year, value.month, value.day, 9, 30), written(value, draw)])
+    if isinstance(value, bool | int | float):
+        return draw.choice([value, written(value, draw)])
+    if isinstance(value, str) and value.isdigit() and not value.startswith("0"):
+        return draw.choice([int(value), value])
+    return written(value, draw)
+
+
+def rows_of(kind: Kind, rows: list[dict[str, Any]], write: Callable[[Any], Any]) -> list[list[Any]]:
+    """The header line and the lines of a table that has every column of its kind."""
+    used = [column for column in columns(kind) if column.attribute in rows[0]]
+    return [[column.header for column in used]] + [[write(row[column.attribute]) for column in used] for row in rows]
+
+
+def as_csv(tables: Mapping[Kind, list[dict[str, Any]]], draw: random.Random) -> list[Upload]:
+    """One CSV file a kind, in one of the encodings and with one of the delimiters of the contract."""
+    files = []
+    for kind, rows in tables.items():
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=draw.choice(";,\t|"), lineterminator=draw.choice(["\n", "\r\n"]))
+        writer.writerows(rows_of(kind, rows, lambda value: written(value, draw)))
+        encoding = draw.choice(["utf-8", "utf-8-sig", "utf-16"])
+        files.append(Upload(f"{kind}.csv", text.getvalue().encode(encoding)))
+    return files
+
+
+def as_workbook(tables: Mapping[Kind, list[dict[str, Any]]], draw: random.Random) -> list[Upload]:
+    """One workbook, a sheet a kind, written by XlsxWriter or by openpyxl, which leaves ``_x000D_`` for a line break."""
+    sheets = {kind: rows_of(kind, rows, lambda value: typed(value, draw)) for kind, rows in tables.items()}
+    if draw.random() < 0.5:
+        return [Upload("envoi.xlsx", xlsx_of_xlsxwriter(sheets))]
+    escaped = {
+        kind: [[cell.replace("_x", "_x005F_x") if isinstance(cell, str) else cell for cell in row] for row in rows]
+        for kind, rows in sheets.items()
+    }
+    return [Upload("envoi.xlsx", xlsx(escaped))]
 
 
 def as_model(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,27 +205,50 @@ def store_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("stores")
 
 
-@settings(EXAMPLES, max_examples=8)
-@given(st.lists(DOSSIERS, min_size=5, max_size=12), st.lists(PARTNERS, max_size=12), st.randoms(use_true_random=False))
-def test_any_valid_row_survives_csv_model_duckdb_model(
-    store_folders: Path, dossiers: list[dict[str, Any]], partners: list[dict[str, Any]], draw: random.Random
-) -> None:
-    kinds: dict[Kind, list[dict[str, Any]]] = {
-        "dossiers": [{"submission_id": f"IA-{n}", **row} for n, row in enumerate(dossiers)],
-        "partenaires": [{"submission_id": "IA-0", "role": "partenaire", **row} for row in partners],
+def snapshot_of(
+    dossiers: list[dict[str, Any]],
+    partners: list[dict[str, Any]],
+    orientations: list[dict[str, Any]],
+    draw: random.Random,
+) -> dict[Kind, list[dict[str, Any]]]:
+    """Lines of one snapshot: identifiers of every form, one lead."""
+    identifiers = [draw.choice(IDENTIFIERS).format(number) for number in range(1, len(dossiers) + 1)]
+    return {
+        "dossiers": [{"submission_id": identifiers[n], **row} for n, row in enumerate(dossiers)],
+        "partenaires": [
+            {"submission_id": draw.choice(identifiers), "role": "partenaire" if n else "chef_de_file", **row}
+            for n, row in enumerate(partners)
+        ],
+        "orientations": [{"submission_id": draw.choice(identifiers), **row} for row in orientations],
     }
-    if not partners:
-        kinds["partenaires"] = [{"submission_id": "IA-0", "name": "a", "actor_type": "ES", "role": "partenaire"}]
-    files = [upload(kind, [line(kind, row, draw) for row in rows]) for kind, rows in kinds.items()]
+
+
+@pytest.mark.parametrize("write", [as_csv, as_workbook], ids=["csv", "xlsx"])
+@settings(EXAMPLES, max_examples=6)
+@given(
+    st.lists(DOSSIERS, min_size=5, max_size=12),
+    st.lists(PARTNERS, min_size=1, max_size=12),
+    st.lists(ORIENTATIONS, min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_any_valid_row_survives_file_model_duckdb_model(
+    store_folders: Path,
+    write: Callable[[Mapping[Kind, list[dict[str, Any]]], random.Random], list[Upload]],
+    dossiers: list[dict[str, Any]],
+    partners: list[dict[str, Any]],
+    orientations: list[dict[str, Any]],
+    draw: random.Random,
+) -> None:
+    sent = snapshot_of(dossiers, partners, orientations, draw)
     store = Store(store_folders / str(len(list(store_folders.iterdir()))))
-    report = import_files(store, files, PublicationRequest(date(2026, 6, 30), "agent"))
+    report = import_files(store, write(sent, draw), PublicationRequest(date(2026, 6, 30), "agent"))
     assert not report.has_errors
     cursor = store.reader().cursor()
-    for kind, table in (("dossiers", "submissions"), ("partenaires", "partners")):
-        names = [column.attribute for column in columns(kind)]  # type: ignore[arg-type]
-        stored = cursor.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY line").fetchall()
-        expected = [as_model(kind, row) for row in kinds[kind]]  # type: ignore[arg-type, index]
-        assert [as_model(kind, dict(zip(names, row, strict=True))) for row in stored] == expected  # type: ignore[arg-type]
+    for kind, rows in sent.items():
+        names = [column.attribute for column in columns(kind)]
+        stored = cursor.execute(f"SELECT {', '.join(names)} FROM {TABLES[kind]} ORDER BY line").fetchall()
+        expected = [as_model(kind, row) for row in rows]
+        assert [as_model(kind, dict(zip(names, row, strict=True))) for row in stored] == expected
 
 
 CELLS: Mapping[str, tuple[str, ...]] = {
