@@ -70,6 +70,8 @@ def run_command(main: Callable[[Sequence[str]], int], arguments: Sequence[str]) 
         code, message = CALLED_WRONGLY, str(error)
     except Refused as error:
         code, message = REFUSED, str(error)
+    except KeyboardInterrupt:  # Ctrl-C: what was begun has undone itself on the way here
+        code, message = REFUSED, "Arrêté à votre demande. Rien n'a changé."
     except BrokenPipeError:  # the reader of our output has had enough: `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from etl import rules
+from etl.corrections import SentLines, apply_corrections
 from etl.faults import Fault, make_fault
+from etl.flat import split_flat
 from etl.mapping import apply_profile
 from etl.profiles import Profile, load_profile
+from etl.profiles.choices import profile_as_toml
 from etl.read import read_files
 from etl.reference import Reference, load_reference
 from etl.schema import KINDS, Kind, table_columns
 from etl.settings import LimitSettings, Settings, load_settings
-from etl.store import RetainedSource, SetAside, SnapshotContent, Store
-from etl.uploads import RawTable, ReadResult, Upload
+from etl.store import AsItIs, Correction, RetainedSource, SetAside, SnapshotContent, Store
+from etl.uploads import RawTable, ReadResult, TableHeaders, Upload
 from etl.validate import ReadTable, read_tables, required_cells
 
 LOCATIONS = ("exact", "nom", "hors_region", "etranger", "non_localise")
 Progress = Callable[[str], None]
 Counts = Mapping[Kind, int]
+_Place = tuple[str, str | None, int]
 
 STAGES = (
     "Lecture des fichiers",
@@ -44,14 +49,21 @@ class FileRead:
 
     name: str
     kind: str
-    encoding: str
-    delimiter: str
+    encoding: str | None
+    delimiter: str | None
     rows: int
+    source: str = ""
+    sheet: str | None = None
+    header_line: int = 1
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a check found. For each kind ``rows_read = rows_loaded + rows_rejected``."""
+    """What a check found. For each kind ``rows_read = rows_loaded + rows_rejected``.
+
+    ``set_aside``: the lines that can't be read as the contract says; ``lines``: every line as read, while the files
+    are at hand; ``headers``: the columns found, also those of tables that nothing recognised.
+    """
 
     files: tuple[FileRead, ...]
     rows_read: Counts
@@ -61,6 +73,10 @@ class CheckReport:
     issues: tuple[Fault, ...]
     ignored_columns: tuple[str, ...]
     content: CheckedContent | None
+    set_aside: tuple[SetAside, ...] = ()
+    headers: tuple[TableHeaders, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    lines: SentLines | None = None
     snapshot_id: str | None = None
     already_published: bool = False
 
@@ -101,12 +117,13 @@ class CheckedContent:
     """What would be published: rows by kind and column, and everything the snapshot keeps of its making."""
 
     tables: Mapping[Kind, Mapping[str, Sequence[object]]]
-    set_aside: tuple[SetAside, ...]
     sources: tuple[RetainedSource, ...]
     required_cells_read: int
     required_cells_ok: int
     portfolio: str
     profile: str | None
+    profile_digest: str | None = None
+    erased_again: frozenset[str] = frozenset()
 
 
 class PublicationRefused(Exception):
@@ -118,11 +135,13 @@ class PublicationRefused(Exception):
 
 
 def _loaded_columns(table: ReadTable) -> dict[str, Sequence[object]]:
-    names = table_columns(table.kind)
-    kept = table.kept_rows()
-    everything = len(kept) == len(table.lines)
-    values: dict[str, list[object]] = {**table.values, "line": list(table.lines)}
-    return {name: values[name] if everything else [values[name][row] for row in kept] for name in names}
+    kept = table.kept()
+    lines = list(table.lines)
+    values = table.values
+    if not kept.all():
+        lines = [lines[row] for row in table.kept_rows()]
+        values = {name: column.taken(kept) for name, column in values.items()}
+    return {name: lines if name == "line" else values[name] for name in table_columns(table.kind)}
 
 
 def _set_aside(tables: Mapping[Kind, ReadTable]) -> tuple[SetAside, ...]:
@@ -130,15 +149,19 @@ def _set_aside(tables: Mapping[Kind, ReadTable]) -> tuple[SetAside, ...]:
     for kind, table in tables.items():
         if not table.set_aside or table.raw is None:
             continue
-        reasons: dict[int, list[str]] = {}
+        reasons: dict[_Place, list[str]] = {}
         for fault in table.faults:
             if fault.severity == "error" and fault.line is not None:
-                reasons.setdefault(fault.line, []).append(fault.message)
+                reasons.setdefault((fault.file, fault.sheet, fault.line), []).append(fault.message)
         for row in sorted(table.set_aside):
-            line = table.lines[row]
-            cells = _cells(table.raw, row)
-            found.append(SetAside(kind, table.file, table.sheet, line, cells, tuple(reasons.get(line, ()))))
+            place = _place(table, row)
+            found.append(SetAside(kind, *place, _cells(*table.raw.origin(row)), tuple(reasons.get(place, ()))))
     return tuple(found)
+
+
+def _place(table: ReadTable, row: int) -> _Place:
+    sent = table.sent_in(row)
+    return sent.file, sent.sheet, table.lines[row]
 
 
 def _cells(raw: RawTable, row: int) -> dict[str, str]:
@@ -148,27 +171,54 @@ def _cells(raw: RawTable, row: int) -> dict[str, str]:
 def _sources(result: ReadResult) -> tuple[RetainedSource, ...]:
     return tuple(
         RetainedSource(
-            table.file, table.sha256, table.kind, table.encoding, table.delimiter, len(table.lines), table.size_bytes,
-            table.retained,
+            name=table.source,
+            sha256=table.sha256,
+            kind=table.kind,
+            encoding=table.encoding,
+            delimiter=table.delimiter,
+            rows=len(table.lines),
+            size_bytes=table.size_bytes,
+            retained=table.retained,
+            part=_part(table),
+        )
+        for table in result.tables
+    )
+
+
+def _files_read(result: ReadResult) -> tuple[FileRead, ...]:
+    return tuple(
+        FileRead(
+            table.file, table.kind, table.encoding, table.delimiter, len(table.lines), table.source, table.sheet,
+            table.header_line,
         )
         for table in result.tables
     )  # fmt: skip
+
+
+def _part(table: RawTable) -> str | None:
+    """The sheet of a workbook or the member of an archive, None for a file that is one table."""
+    if table.sheet is not None:
+        return table.sheet
+    return table.file.removeprefix(f"{table.source}/") if table.file != table.source else None
 
 
 def _issues(result: ReadResult, tables: Mapping[Kind, ReadTable]) -> tuple[Fault, ...]:
     """Faults in the order of the files and their lines; a line set aside carries its errors only."""
     found = list(result.faults)
     for table in tables.values():
-        aside = {table.lines[row] for row in table.set_aside}
-        kept = [fault for fault in table.faults if fault.severity == "error" or fault.line not in aside]
-        found += sorted(kept, key=lambda fault: fault.line or 0)
+        aside: set[tuple[str, str | None, int | None]] = {_place(table, row) for row in table.set_aside}
+        kept = [
+            fault
+            for fault in table.faults
+            if fault.severity == "error" or (fault.file, fault.sheet, fault.line) not in aside
+        ]
+        found += sorted(kept, key=lambda fault: (fault.file, fault.sheet or "", fault.line or 0))
     return tuple(found)
 
 
 def _location_counts(partners: ReadTable) -> dict[str, int]:
-    statuses = partners.values.get("location", [])
-    counts = Counter(statuses[row] for row in partners.kept_rows()) if statuses else Counter()
-    return {status: counts[status] for status in LOCATIONS}
+    counts = partners.values["location"].taken(partners.kept()).counts() if "location" in partners.values else {}
+    return {status: counts.get(status, 0) for status in LOCATIONS}
 
 
 @contextmanager
@@ -183,6 +233,20 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(frozen=True)
+class _Check:
+    """What a check is made with, beside the files."""
+
+    profile: Profile | None
+    limits: LimitSettings | None
+    progress: Progress
+    reference: Reference
+    settings: Settings
+    corrections: Sequence[Correction]
+    left_out: frozenset[tuple[str, str | None]]
+    erased: Callable[[str], bool] | None
+
+
 def check_files(
     uploads: Sequence[Upload],
     *,
@@ -191,72 +255,119 @@ def check_files(
     progress: Progress = _silent,
     reference: Reference | None = None,
     settings: Settings | None = None,
+    corrections: Sequence[Correction] = (),
+    left_out: frozenset[tuple[str, str | None]] = frozenset(),
+    erased: Callable[[str], bool] | None = None,
 ) -> CheckReport:
     """Read and check files; store nothing. Never raises for what the files hold.
 
-    Raises UnknownProfileError for a profile that isn't shipped.
+    ``corrections`` are laid over what the files say; ``left_out`` names tables (file, sheet) that staff chose not to
+    read; ``erased`` tells identifiers of dossiers erased from the store.
+    ``progress`` is called between the steps of the work and may raise to end it. Raises UnknownProfileError for a
+    profile that isn't shipped.
     """
-    reference = reference or load_reference()
     settings = settings or load_settings()
-    loaded = load_profile(profile) if isinstance(profile, str) else profile
+    check = _Check(
+        load_profile(profile) if isinstance(profile, str) else profile,
+        settings.limits if limits else None,
+        progress,
+        reference or load_reference(),
+        settings,
+        corrections,
+        left_out,
+        erased,
+    )
     with _collector_paused():
-        return _checked(uploads, loaded, settings.limits if limits else None, progress, reference, settings)
+        return _checked(uploads, check)
 
 
-def _checked(
-    uploads: Sequence[Upload],
-    loaded: Profile | None,
-    limits: LimitSettings | None,
-    progress: Progress,
-    reference: Reference,
-    settings: Settings,
-) -> CheckReport:
-    progress(STAGES[0])
-    result = read_files(uploads, limits, loaded)
-    apply_profile(result)
-    progress(STAGES[1])
-    tables = read_tables(result, reference, settings.maturity.default_scale)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The files as they came, before profiles and flat tables turn them into the contract's kinds."""
+
+    files: tuple[FileRead, ...]
+    sources: tuple[RetainedSource, ...]
+    lines: SentLines
+
+
+def _checked(uploads: Sequence[Upload], check: _Check) -> CheckReport:
+    check.progress(STAGES[0])
+    result = read_files(uploads, check.limits, check.profile, check.left_out)
+    applied = apply_corrections(result, check.corrections)
+    sent = _Sent(_files_read(result), _sources(result), SentLines(result.tables))
+    apply_profile(result, check.profile)
+    split_flat(result, check.reference)
+    check.progress(STAGES[1])
+    tables = read_tables(result, check.reference, check.settings.maturity.default_scale)
     blocked = any(fault.is_blocking for fault in result.faults)
-    progress(STAGES[2])
+    check.progress(STAGES[2])
+    erased_again: frozenset[str] = frozenset()
     if not blocked:
-        rules.apply_rules(tables, reference, settings, call_rules=loaded is None or loaded.call_rules)
+        call_rules = check.profile is None or check.profile.call_rules
+        rules.apply_rules(tables, check.reference, check.settings, call_rules=call_rules)
+        erased_again = _warn_on_erased(tables["dossiers"], check.erased)
         if not tables["dossiers"].kept_rows():
             blocked = True
             result.faults.append(make_fault("E-NO-DOSSIER", file=tables["dossiers"].file))
-    return _report(result, tables, blocked, loaded, settings)
+    content = None if blocked else _content(tables, sent.sources, check, erased_again)
+    return _report(result, tables, content, applied, sent)
+
+
+def _warn_on_erased(dossiers: ReadTable, erased: Callable[[str], bool] | None) -> frozenset[str]:
+    """W-ERASED-ID for dossiers that were erased from the store and come back; answers their identifiers."""
+    if erased is None:
+        return frozenset()
+    found: set[str] = set()
+    for row in dossiers.kept_rows():
+        identifier = dossiers.values["submission_id"][row]
+        if erased(identifier):
+            found.add(identifier)
+            dossiers.add(row, "W-ERASED-ID", "submission_id", value=identifier)
+    return frozenset(found)
+
+
+def _content(
+    tables: Mapping[Kind, ReadTable],
+    sources: tuple[RetainedSource, ...],
+    check: _Check,
+    erased_again: frozenset[str],
+) -> CheckedContent:
+    profile = check.profile
+    cells_read, cells_ok = required_cells(tables.values())
+    return CheckedContent(
+        {kind: _loaded_columns(tables[kind]) for kind in KINDS},
+        sources,
+        cells_read,
+        cells_ok,
+        profile.portfolio if profile and profile.portfolio else check.settings.call.name,
+        profile.name if profile else None,
+        hashlib.sha256(profile_as_toml(profile).encode()).hexdigest() if profile else None,
+        erased_again,
+    )
 
 
 def _report(
     result: ReadResult,
     tables: Mapping[Kind, ReadTable],
-    blocked: bool,
-    profile: Profile | None,
-    settings: Settings,
+    content: CheckedContent | None,
+    applied: tuple[Correction, ...],
+    sent: _Sent,
 ) -> CheckReport:
     read = {kind: len(tables[kind].lines) for kind in KINDS}
-    loaded = {kind: 0 if blocked else len(tables[kind].kept_rows()) for kind in KINDS}
-    cells_read, cells_ok = required_cells(tables.values())
-    content = None
-    if not blocked:
-        portfolio = profile.portfolio if profile and profile.portfolio else settings.call.name
-        content = CheckedContent(
-            {kind: _loaded_columns(tables[kind]) for kind in KINDS},
-            _set_aside(tables),
-            _sources(result),
-            cells_read,
-            cells_ok,
-            portfolio,
-            profile.name if profile else None,
-        )
+    loaded = {kind: len(tables[kind].kept_rows()) if content else 0 for kind in KINDS}
     return CheckReport(
-        tuple(FileRead(t.file, t.kind, t.encoding, t.delimiter, len(t.lines)) for t in result.tables),
+        sent.files,
         read,
         loaded,
         {kind: read[kind] - loaded[kind] for kind in KINDS},
-        dict.fromkeys(LOCATIONS, 0) if blocked else _location_counts(tables["partenaires"]),
+        _location_counts(tables["partenaires"]) if content else dict.fromkeys(LOCATIONS, 0),
         _issues(result, tables),
         tuple(name for table in result.tables for name in table.ignored),
         content,
+        _set_aside(tables),
+        tuple(result.headers),
+        applied,
+        sent.lines,
     )
 
 
@@ -279,8 +390,12 @@ def publish_report(
     progress: Progress = _silent,
     reference: Reference | None = None,
     settings: Settings | None = None,
+    expected_parent: str | None | Literal[AsItIs.NOW] = AsItIs.NOW,
 ) -> CheckReport:
-    """Publish what a check read. Raises PublicationRefused, and the store's errors, all with French messages."""
+    """Publish what a check read. Raises PublicationRefused, and the store's errors, all with French messages.
+
+    ``expected_parent``: the snapshot in force that the decision was made upon.
+    """
     content = report.content
     if content is None or (report.has_errors and not request.accept_rejects):
         raise PublicationRefused(report)
@@ -296,7 +411,7 @@ def publish_report(
             is_demo=request.is_demo,
             tables=content.tables,
             faults=report.issues,
-            set_aside=content.set_aside,
+            set_aside=report.set_aside,
             sources=content.sources,
             rows_read=report.rows_read,
             rows_loaded=report.rows_loaded,
@@ -306,21 +421,14 @@ def publish_report(
             required_cells_ok=content.required_cells_ok,
             reference=reference or load_reference(),
             settings=settings or load_settings(),
+            corrections=report.corrections,
+            profile_digest=content.profile_digest,
         ),
+        expected_parent=expected_parent,
+        accepted_erased=content.erased_again,
         progress=progress,
     )
-    return CheckReport(
-        report.files,
-        report.rows_read,
-        report.rows_loaded,
-        report.rows_rejected,
-        report.location,
-        report.issues,
-        report.ignored_columns,
-        content,
-        published.snapshot_id,
-        published.already_published,
-    )
+    return replace(report, snapshot_id=published.snapshot_id, already_published=published.already_published)
 
 
 def import_files(
@@ -332,9 +440,25 @@ def import_files(
     limits: bool = True,
     progress: Progress = _silent,
 ) -> CheckReport:
-    """Check files and publish them as a snapshot. Raises PublicationRefused and the store's errors."""
-    report = check_files(uploads, profile=profile, limits=limits, progress=progress)
-    return publish_report(store, report, request, progress=progress)
+    """Check files as the store is configured and publish them. Raises PublicationRefused and the store's errors."""
+    configuration = store.configuration()
+    report = check_files(
+        uploads,
+        profile=load_profile(profile, configuration.profiles) if isinstance(profile, str) else profile,
+        limits=limits,
+        progress=progress,
+        reference=configuration.reference,
+        settings=configuration.settings,
+        erased=store.is_erased,
+    )
+    return publish_report(
+        store,
+        report,
+        request,
+        progress=progress,
+        reference=configuration.reference,
+        settings=configuration.settings,
+    )
 
 
 def read_uploads(paths: Sequence[Path]) -> list[Upload]:

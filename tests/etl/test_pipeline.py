@@ -74,8 +74,8 @@ def test_each_line_of_a_mixed_snapshot_is_loaded_or_set_aside_with_a_reason() ->
     assert report.rows_loaded == {"dossiers": 1, "partenaires": 2, "orientations": 1}
     assert report.rows_rejected == {"dossiers": 4, "partenaires": 5, "orientations": 3}
     assert report.content is not None
-    assert len(report.content.set_aside) == 12
-    for line in report.content.set_aside:
+    assert len(report.set_aside) == 12
+    for line in report.set_aside:
         assert line.reasons and all(line.reasons)
         assert line.cells["id_dossier"]
 
@@ -83,7 +83,7 @@ def test_each_line_of_a_mixed_snapshot_is_loaded_or_set_aside_with_a_reason() ->
 def test_every_error_of_a_line_set_aside_is_among_its_reasons() -> None:
     report = check([dossier("A"), dossier("B", titre="", statut="?", date_depot="hier")], [partner("A")])
     assert report.content is not None
-    (line,) = report.content.set_aside
+    (line,) = report.set_aside
     assert len(line.reasons) == 3
     assert set(line.reasons) == {fault.message for fault in report.issues if fault.severity == "error"}
 

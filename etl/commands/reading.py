@@ -1,0 +1,160 @@
+"""``check`` and ``import``: read files, say what was found, publish."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import io
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from etl.command import DONE, REFUSED, CalledWrongly, print_json, say, store_folder
+from etl.faults import SEVERITY_FR, group_faults
+from etl.pipeline import (
+    CheckReport,
+    PublicationRefused,
+    PublicationRequest,
+    check_files,
+    publish_report,
+    read_uploads,
+)
+from etl.profiles import load_profile
+from etl.store import Correction, Store
+from etl.uploads import Upload
+
+_PLURALS = {"error": "erreur(s)", "warning": "avertissement(s)", "conformity": "fait(s) de conformité"}
+CORRECTION_COLUMNS = ("fichier", "feuille", "ligne", "colonne", "valeur")
+Annotate = Callable[[Sequence[Upload], CheckReport, Path], None]
+
+
+def day(text: str) -> date:
+    """A date as the command line writes it. Raises CalledWrongly."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CalledWrongly(f"« {text} » n'est pas une date AAAA-MM-JJ.") from error
+
+
+def uploads_of(paths: Sequence[str]) -> list[Upload]:
+    """The files named. Raises CalledWrongly for one that can't be read."""
+    try:
+        return read_uploads([Path(path) for path in paths])
+    except OSError as error:
+        raise CalledWrongly(f"Le fichier « {error.filename} » ne peut pas être lu ({error.strerror}).") from error
+
+
+def corrections_of(path: str | None, by: str) -> list[Correction]:
+    """Corrections from a CSV file (``fichier;feuille;ligne;colonne;valeur``), as the page makes them.
+
+    A blank ``colonne`` takes the line out; a blank ``feuille`` is no sheet. Raises CalledWrongly.
+    """
+    if path is None:
+        return []
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CalledWrongly(
+            f"Le fichier de corrections « {path} » ne peut pas être lu (CSV en UTF-8 attendu)."
+        ) from error
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    if tuple(rows.fieldnames or ()) != CORRECTION_COLUMNS:
+        raise CalledWrongly(f"Le fichier de corrections « {path} » a pour en-têtes : {';'.join(CORRECTION_COLUMNS)}.")
+    at = datetime.now(UTC)
+    return [_correction(row, path, by, at) for row in rows]
+
+
+def _correction(row: dict[str, str | None], path: str, by: str, at: datetime) -> Correction:
+    line = (row["ligne"] or "").strip()
+    if not line.isdigit():
+        raise CalledWrongly(f"Dans « {path} », « {line} » n'est pas un numéro de ligne.")
+    column = row["colonne"] or None
+    after = (row["valeur"] or "") if column else None
+    return Correction("", row["fichier"] or "", row["feuille"] or None, int(line), column, None, after, by, at)
+
+
+def say_report(report: CheckReport) -> None:
+    """The report in prose, identical faults brought together."""
+    for file in report.files:
+        sheet = f", feuille « {file.sheet} »" if file.sheet else ""
+        how = f" ({file.encoding}, séparateur « {file.delimiter} »)" if file.encoding else ""
+        say(f"{file.name}{sheet} : {file.kind}, {file.rows} lignes{how}")
+    for kind, read in report.rows_read.items():
+        say(f"{kind} : {read} lues, {report.rows_loaded[kind]} chargées, {report.rows_rejected[kind]} écartées")
+    say("localisation : " + ", ".join(f"{status} {n}" for status, n in report.location.items()))
+    if report.ignored_columns:
+        say("colonnes non reprises : " + ", ".join(report.ignored_columns))
+    if report.corrections:
+        say(f"{len(report.corrections)} correction(s) appliquée(s)")
+    for group in group_faults(report.issues):
+        hint = f" Vouliez-vous dire « {group.suggestion} » ?" if group.suggestion else ""
+        say(f"{SEVERITY_FR[group.severity]} {group.code} · {group.where} : {group.message}{hint}")
+    say(", ".join(f"{report.count(severity)} {name}" for severity, name in _PLURALS.items()))
+
+
+def _checked(options: Namespace, store: Store, uploads: Sequence[Upload]) -> CheckReport:
+    """The files as this store is configured to read them."""
+    configuration = store.configuration()
+    profile = load_profile(options.profile, configuration.profiles) if options.profile else None
+    return check_files(
+        uploads,
+        profile=profile,
+        limits=not options.no_limit,
+        progress=say,
+        reference=configuration.reference,
+        settings=configuration.settings,
+        corrections=corrections_of(options.corrections, _by(options)),
+        erased=store.is_erased,
+    )
+
+
+def _by(options: Namespace) -> str:
+    return getattr(options, "by", None) or getpass.getuser()
+
+
+def check(options: Namespace, annotate: Annotate) -> int:
+    """Read and validate, keep nothing; ``annotate`` writes the sender's workbook with its faults marked."""
+    uploads = uploads_of(options.files)
+    report = _checked(options, Store(store_folder()), uploads)
+    say_report(report)
+    if options.annotate:
+        annotate(uploads, report, Path(options.annotate))
+    if options.json:
+        print_json(report.as_dict())
+    return REFUSED if report.has_errors else DONE
+
+
+def import_(options: Namespace) -> int:
+    """Check files and publish them."""
+    request = PublicationRequest(day(options.as_of), _by(options), options.note, options.accept_rejects)
+    store = Store(store_folder())
+    report = _checked(options, store, uploads_of(options.files))
+    configuration = store.configuration()
+    try:
+        report = publish_report(
+            store,
+            report,
+            request,
+            progress=say,
+            reference=configuration.reference,
+            settings=configuration.settings,
+        )
+        code = DONE
+    except PublicationRefused:
+        code = REFUSED
+    say_report(report)
+    say(_outcome(report))
+    if options.json:
+        print_json(report.as_dict())
+    return code
+
+
+def _outcome(report: CheckReport) -> str:
+    if report.snapshot_id is None:
+        if report.is_blocked:
+            return "Rien n'est publié : corrigez les erreurs ci-dessus. L'instantané en vigueur n'a pas changé."
+        return "Rien n'est publié. Corrigez les erreurs, ou ajoutez --accept-rejects pour publier sans ces lignes."
+    if report.already_published:
+        return f"Déjà publié : l'instantané {report.snapshot_id} a ce contenu. Rien n'a changé."
+    return f"Publié : instantané {report.snapshot_id}."
