@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import heapq
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
-from analytics.disclosure import sees_everything
+from analytics.difference_lines import merged_changes
+from analytics.difference_words import value_in_words
+from analytics.differences import compare_snapshots
 
 if TYPE_CHECKING:
+    from analytics.differences import Differences
+    from analytics.states import Words
     from etl.store import SnapshotReader
 
-# Title, status in words, observed SRL level.
-_State = tuple[str, str | None, int | None]
-
+# The columns below.
+_Line = tuple[str, str, str, str, str]
 KINDS: Mapping[str, str] = {
     "entered": "Dossier entré",
     "absent": "Dossier absent",
@@ -23,10 +28,8 @@ KINDS: Mapping[str, str] = {
     "srl_observed": "SRL constaté changé",
 }
 COLUMNS = ("submission_id", "kind", "title", "before", "after")
-_STATE = """
-    SELECT submission_id, title, coalesce(label_fr, status), srl_observed
-    FROM submissions LEFT JOIN ref_statuses ON code = status
-"""
+# The fields that are told; the page before publication and `python -m etl diff` tell all of them.
+_FIELDS = ("srl_observed", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +48,33 @@ def compare(before: SnapshotReader, after: SnapshotReader, role: str = "agent") 
     """The differences between two snapshots, withdrawn dossiers included, sorted by dossier and kind.
 
     `before` and `after` are shown in words: a status label, an SRL level, or « non connu ». A dossier that came or
-    went has no other line. A role that may not read names gets no line, only how many are withheld. Filters do not
-    apply: a dossier may leave a filter without changing.
+    went has no other line. A role gets the lines of the dossiers it may name, and how many are withheld. Filters do
+    not apply: a dossier may leave a filter without changing.
     """
-    old, new = _states(before), _states(after)
-    lines: list[tuple[str, str, str, str, str]] = []
-    for submission_id in sorted(old.keys() | new.keys()):
-        lines += _differences(submission_id, old.get(submission_id), new.get(submission_id))
-    if not sees_everything(role):
-        return Changes(DataFrame(columns=list(COLUMNS)), len(lines))
-    return Changes(DataFrame(lines, columns=list(COLUMNS)), 0)
+    differences = compare_snapshots(before, after)
+    told = list(_lines(differences.for_role(role)))
+    hidden = len(list(_lines(differences))) - len(told)
+    return Changes(DataFrame(told, columns=list(COLUMNS)), hidden)
 
 
-def _states(reader: SnapshotReader) -> dict[str, _State]:
-    return {row[0]: (row[1], row[2], row[3]) for row in reader.cursor().execute(_STATE).fetchall()}
+def _lines(differences: Differences) -> Iterator[_Line]:
+    """The lines of `Changes`, by dossier and kind."""
+    words = differences.words
+    titles = differences.titles()
+    fields = {name: differences.fields[name] for name in _FIELDS if name in differences.fields}
+    yield from heapq.merge(
+        ((line.id, "entered", line.title, "", _shown("status", line.status, words)) for line in differences.entered),
+        ((line.id, "absent", line.title, _shown("status", line.status, words), "") for line in differences.absent),
+        (
+            (id_, field, titles[id_], _shown(field, before, words), _shown(field, after, words))
+            for id_, field, before, after in merged_changes(fields)
+        ),
+        key=itemgetter(0),
+    )
 
 
-def _differences(submission_id: str, old: _State | None, new: _State | None) -> list[tuple[str, str, str, str, str]]:
-    if old is None:
-        return [] if new is None else [(submission_id, "entered", new[0], "", _shown(new[1]))]
-    if new is None:
-        return [(submission_id, "absent", old[0], _shown(old[1]), "")]
-    return [
-        (submission_id, kind, new[0], _shown(old[place]), _shown(new[place]))
-        for place, kind in ((2, "srl_observed"), (1, "status"))
-        if old[place] != new[place]
-    ]
-
-
-def _shown(value: str | int | None) -> str:
-    return "non connu" if value is None else str(value)
+def _shown(field: str, value: str | int | None, words: Words) -> str:
+    return "non connu" if value is None else value_in_words(field, value, words)
 
 
 def shown_changes(changes: Changes) -> DataFrame:

@@ -1,0 +1,321 @@
+"""What publishing would change, shown before it is done: alerts first, then the dossiers, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from analytics.difference_words import (
+    EMPTIED,
+    EMPTY,
+    SAME_NAME,
+    after_in_words,
+    area_name,
+    counts_sentence,
+    field_titles,
+    identity_changes,
+    level_in_words,
+    value_in_words,
+)
+from etl.text import name_key
+from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
+from ui.figure import escape_markdown
+from ui.formats import counted, day, whole
+
+if TYPE_CHECKING:
+    from analytics.alerts import Alert
+    from analytics.difference_lines import Change, DossierLine, PartnerMove
+    from analytics.differences import Differences
+
+SHOWN_ROWS = 200
+# What may destroy a history, against what only deserves a look.
+_LOUD = frozenset({"absent", "renumbered", "date_back", "forgotten", "emptied"})
+ROW_COLUMNS = {
+    "kind": "Ce qui change",
+    "id": "Dossier",
+    "title": "Titre",
+    "field": "Champ",
+    "before": "Avant",
+    "after": "Après",
+    "note": "Remarque",
+}
+
+
+def show_preview(differences: Differences, *, key: str) -> None:
+    """Draw the differences with the state in force: alerts, counts, details on demand, downloads of every row."""
+    st.subheader("Ce que cette publication changerait", anchor=False)
+    if differences.before is None:
+        st.info(f"{counts_sentence(differences)} C’est la première publication.")
+        return
+    st.markdown(
+        f"Comparé à l’état en vigueur, au **{day(differences.before.as_of)}** "
+        f"({counted(differences.before.n_dossiers, 'dossier')}), cet état au **{day(differences.after.as_of)}** "
+        f"({counted(differences.after.n_dossiers, 'dossier')}) : {escape_markdown(_lowered(differences))}"
+    )
+    for alert in differences.alerts:
+        _show_alert(alert)
+    absent = "En vigueur aujourd’hui, sans ligne dans cet envoi. Les états déjà publiés les gardent."
+    _show_details(differences, _about_preview(differences), absent, key)
+
+
+def show_comparison(differences: Differences, *, portfolio: str, is_demo: bool, key: str) -> None:
+    """Draw the differences between two published states: counts, details on demand, downloads of every row."""
+    before, after = differences.before, differences.after
+    if before is None:
+        raise ValueError("two published states are compared, not a first one")
+    st.markdown(
+        f"De l’état au **{day(before.as_of)}** ({counted(before.n_dossiers, 'dossier')}) à l’état au "
+        f"**{day(after.as_of)}** ({counted(after.n_dossiers, 'dossier')}) : {escape_markdown(_lowered(differences))}"
+    )
+    about = About(
+        title=f"Changements depuis le {day(before.as_of)}",
+        note="Une ligne par changement",
+        portfolio=portfolio,
+        as_of=after.as_of,
+        snapshot_id=f"{after.snapshot_id}, comparé à {before.snapshot_id}",
+        filters="aucun",
+        is_demo=is_demo,
+    )
+    _show_details(differences, about, "Dans le premier état, sans ligne dans le second.", key)
+
+
+def _show_details(differences: Differences, about: About, absent: str, key: str) -> None:
+    if differences.is_empty:
+        return
+    _show_tiles(differences)
+    _show_dossiers(differences, absent, key)
+    _show_changes(differences, key)
+    _show_levels(differences, key)
+    _show_partners(differences, key)
+    _show_territories(differences, key)
+    _show_downloads(differences, about, key)
+
+
+def _lowered(differences: Differences) -> str:
+    sentence = counts_sentence(differences)
+    return sentence[0].lower() + sentence[1:]
+
+
+def _show_alert(alert: Alert) -> None:
+    """The notice with its weight in words: « À vérifier » is not said by the colour alone."""
+    lines = "".join(f"\n- {escape_markdown(line)}" for line in alert.lines)
+    text = escape_markdown(alert.sentence) + (f"\n{lines}" if lines else "")
+    if alert.kind in _LOUD:
+        st.error(f"**À vérifier avant de publier.** {text}")
+    else:
+        st.warning(f"**À noter.** {text}")
+
+
+def _show_tiles(differences: Differences) -> None:
+    figures = {
+        "Dossiers entrés": len(differences.entered),
+        "Dossiers absents": len(differences.absent),
+        "Dossiers modifiés": differences.n_changed_dossiers,
+        "Niveaux modifiés": differences.n_levels,
+        "Partenaires gagnés": len(differences.partners_gained),
+        "Partenaires perdus": len(differences.partners_lost),
+    }
+    with st.container(horizontal=True):
+        for label, number in figures.items():
+            st.metric(label, whole(number), border=True, width=165)
+
+
+def _show_dossiers(differences: Differences, absent: str, key: str) -> None:
+    for name, title, lines, note in (
+        ("entered", "Dossiers entrés", differences.entered, ""),
+        ("absent", "Dossiers absents", differences.absent, absent),
+    ):
+        _show_section(
+            title,
+            len(lines),
+            ("Dossier", "Titre", "Statut", "Chef de file"),
+            [_dossier_cells(line, differences) for line in lines[:SHOWN_ROWS]],
+            note=note,
+            key=f"{key}-{name}",
+        )
+
+
+def _show_section(
+    title: str, count: int, headers: Sequence[str], rows: Sequence[tuple[str, ...]], *, note: str, key: str
+) -> None:
+    """A folded table of Markdown cells, already escaped; nothing for no row."""
+    if not count:
+        return
+    with st.expander(f"{title} : {whole(count)}", key=key):
+        if note:
+            st.caption(note)
+        st.table(pd.DataFrame(rows, columns=list(headers)).set_index(headers[0]), border="horizontal")
+        if count > len(rows):
+            st.caption(f"{len(rows)} premières lignes sur {whole(count)} ; les fichiers à télécharger les ont toutes.")
+
+
+def _dossier_cells(line: DossierLine, differences: Differences) -> tuple[str, ...]:
+    status = value_in_words("status", line.status, differences.words)
+    return tuple(map(escape_markdown, (line.id, line.title, status, line.lead or EMPTY)))
+
+
+def _show_changes(differences: Differences, key: str) -> None:
+    shown = list(islice(differences.changed(), SHOWN_ROWS))
+    titles = differences.titles({change.id for change in shown})
+    rows = [
+        (
+            escape_markdown(change.id),
+            escape_markdown(titles[change.id]),
+            escape_markdown(field_titles()[change.field]),
+            _struck(change, differences),
+        )
+        for change in shown
+    ]
+    _show_section(
+        "Champs modifiés",
+        differences.n_changes,
+        ("Dossier", "Titre", "Champ", "Avant → après"),
+        rows,
+        note="L’ancienne valeur est barrée, la nouvelle la suit ; « vidé » : la cellule était remplie.",
+        key=f"{key}-changed",
+    )
+
+
+def _struck(change: Change, differences: Differences) -> str:
+    """``~~ancien~~ → nouveau``, each part escaped; a value that was missing is not struck."""
+    before = _on_one_line(value_in_words(change.field, change.before, differences.words))
+    old = before if change.before in (None, []) else f"~~{before}~~"
+    if change.after in (None, []):
+        return f"{old} → **{EMPTIED}**"
+    return f"{old} → {_on_one_line(value_in_words(change.field, change.after, differences.words))}"
+
+
+def _on_one_line(text: str) -> str:
+    """Text that a strike can cross: a line break would end it."""
+    return escape_markdown(" ".join(text.splitlines()).strip())
+
+
+def _show_levels(differences: Differences, key: str) -> None:
+    shown = list(islice(differences.levels(), SHOWN_ROWS))
+    ids = {move.id for move in shown}
+    titles, scales = differences.titles(ids), differences.scales(ids)
+    _show_section(
+        "Niveaux de maturité modifiés",
+        differences.n_levels,
+        ("Dossier", "Titre", "Niveau"),
+        [tuple(map(escape_markdown, (m.id, titles[m.id], level_in_words(m, scales[m.id])))) for m in shown],
+        note="Le niveau initial, le niveau visé et le niveau constaté sont trois choses : rien ne les mêle.",
+        key=f"{key}-levels",
+    )
+
+
+def _show_partners(differences: Differences, key: str) -> None:
+    renamed = identity_changes(differences)
+    for name, title, moves in (
+        ("gained", "Partenaires gagnés", differences.partners_gained),
+        ("lost", "Partenaires perdus", differences.partners_lost),
+    ):
+        _show_section(
+            title,
+            len(moves),
+            ("Dossier", "Organisation", "Remarque"),
+            [
+                tuple(map(escape_markdown, (move.id, move.organisation, _identity_note(move, renamed))))
+                for move in moves[:SHOWN_ROWS]
+            ],
+            note="Par organisation, dans les dossiers présents des deux côtés.",
+            key=f"{key}-{name}",
+        )
+
+
+def _identity_note(move: PartnerMove, renamed: set[tuple[str, str]]) -> str:
+    return SAME_NAME if (move.id, name_key(move.organisation)) in renamed else ""
+
+
+def _show_territories(differences: Differences, key: str) -> None:
+    moves = [("Nouvellement couvert", code) for code in differences.territories_gained]
+    moves += [("N’est plus couvert", code) for code in differences.territories_lost]
+    _show_section(
+        "Territoires gagnés et perdus",
+        len(moves),
+        ("EPCI", "Par un chef de file"),
+        [(escape_markdown(area_name(code)), words) for words, code in moves[:SHOWN_ROWS]],
+        note="EPCI du siège d’un chef de file, dossiers retirés exclus.",
+        key=f"{key}-areas",
+    )
+
+
+def _about_preview(differences: Differences) -> About:
+    before = differences.before
+    return About(
+        title="Aperçu avant publication",
+        note="Une ligne par changement ; rien n’a été publié par cet aperçu",
+        portfolio="",
+        as_of=differences.after.as_of,
+        snapshot_id=f"aucun, comparé à {before.snapshot_id if before else 'rien'}",
+        filters="aucun",
+        is_demo=False,
+    )
+
+
+def _show_downloads(differences: Differences, about: About, key: str) -> None:
+    """Every row of every list, one a change; the bytes are made on the click."""
+    stem = file_stem(about.title, about.as_of, about.is_demo)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Télécharger les changements en CSV",
+            lambda: to_csv(difference_rows(differences), ROW_COLUMNS, is_demo=about.is_demo),
+            file_name=f"{stem}.csv",
+            mime=CSV_MIME,
+            key=f"{key}-csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Télécharger les changements en XLSX",
+            lambda: to_xlsx(difference_rows(differences), ROW_COLUMNS, about),
+            file_name=f"{stem}.xlsx",
+            mime=XLSX_MIME,
+            key=f"{key}-xlsx",
+            on_click="ignore",
+        )
+
+
+def difference_rows(differences: Differences) -> pd.DataFrame:
+    """Every change in words, one a row: the columns of ROW_COLUMNS."""
+    rows = [row for part in (_dossier_rows, _change_rows, _partner_rows, _area_rows) for row in part(differences)]
+    return pd.DataFrame(rows, columns=list(ROW_COLUMNS))
+
+
+_Row = tuple[str, str, str, str, str, str, str]
+
+
+def _dossier_rows(differences: Differences) -> Iterator[_Row]:
+    for kind, lines in (("Dossier entré", differences.entered), ("Dossier absent", differences.absent)):
+        for line in lines:
+            status = value_in_words("status", line.status, differences.words)
+            before, after = ("", status) if kind == "Dossier entré" else (status, "")
+            yield kind, line.id, line.title, field_titles()["status"], before, after, ""
+
+
+def _change_rows(differences: Differences) -> Iterator[_Row]:
+    titles = differences.titles()
+    for change in differences.changed():
+        before = value_in_words(change.field, change.before, differences.words)
+        after = after_in_words(change, differences.words)
+        yield "Champ modifié", change.id, titles[change.id], field_titles()[change.field], before, after, ""
+
+
+def _partner_rows(differences: Differences) -> Iterator[_Row]:
+    titles, renamed = differences.titles(), identity_changes(differences)
+    for move in differences.partners_gained:
+        note = _identity_note(move, renamed)
+        yield "Partenaire gagné", move.id, titles[move.id], "Organisation", "", move.organisation, note
+    for move in differences.partners_lost:
+        note = _identity_note(move, renamed)
+        yield "Partenaire perdu", move.id, titles[move.id], "Organisation", move.organisation, "", note
+
+
+def _area_rows(differences: Differences) -> Iterator[_Row]:
+    for code in differences.territories_gained:
+        yield "Territoire gagné", "", "", "EPCI", "", area_name(code), ""
+    for code in differences.territories_lost:
+        yield "Territoire perdu", "", "", "EPCI", area_name(code), "", ""
