@@ -12,6 +12,8 @@ from typing import Any
 
 from pandas import DataFrame, isna
 
+from reports.cell_text import write_text
+
 CSV_MIME = "text/csv"
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FICTITIOUS = "Données fictives"
@@ -111,7 +113,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
     elif isinstance(value, date):
         sheet.write_string(row, column, f"{value:%d/%m/%Y}")
     else:
-        sheet.write_string(row, column, str(value))
+        write_text(sheet, row, column, str(value))
 
 
 def file_stem(title: str, as_of: date, is_demo: bool) -> str:

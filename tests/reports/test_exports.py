@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from reports.exports import About, file_stem, neutralised, to_csv, to_xlsx
 
@@ -54,3 +55,11 @@ def test_fictitious_data_says_so_on_every_line_of_a_csv():
     lines = to_csv(ROWS, COLUMNS, is_demo=True).decode("utf-8-sig").splitlines()
     assert lines[0].endswith(";Avertissement")
     assert all(line.endswith(";Données fictives") for line in lines[1:])
+
+
+def test_a_text_that_the_writer_takes_for_markup_of_its_own_is_a_text():
+    content = to_xlsx(pd.DataFrame({"name": ["<r>&</r>", "<r><t>x</t></r>"]}), {"name": "Organisation"}, ABOUT)
+    assert [row[0].value for row in load_workbook(io.BytesIO(content))["Données"].iter_rows(2)] == [
+        "<r>&</r>",
+        "<r><t>x</t></r>",
+    ]
