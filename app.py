@@ -29,7 +29,10 @@ SECTIONS = {
     ),
     "Gérer": (
         ("importer", "Import", "import", "agent"),
+        ("rapprochements", "Rapprochements", "rapprochements", "agent"),
         ("qualite", "Qualité des données", "qualite", "comite"),
+        ("journal", "Journal", "journal", "agent"),
+        ("reglages", "Réglages", "reglages", "admin"),
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Import: hand files over, read the report, publish. The work runs beside the page, which only polls it."""
+"""Import: hand files over, mend what is wrong, compare, publish. The work runs beside the page, which only polls it."""
 
 from __future__ import annotations
 
@@ -8,29 +8,52 @@ import streamlit as st
 
 from etl.faults import group_faults
 from etl.pipeline import STAGES, CheckReport
+from etl.settings import SettingsError
 from etl.store import Store, StoreError
 from etl.uploads import Upload
 from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
-from ui.access import has_role
+from reports.template import TEMPLATE_NAME, template_workbook
+from ui.column_mapping import describe_profile, show_column_mapping
 from ui.fault_report import (
     FAULT_COLUMNS,
+    count_errors,
     faults_frame,
     location_frame,
+    show_catalogue,
     show_counts,
     show_faults,
     show_plain_table,
 )
 from ui.faults import fault_sentence
 from ui.figure import escape_markdown
-from ui.formats import counted, day, moment
-from ui.imports import Draft, current_draft, current_job, give_up, hand_over, publish, step_of
+from ui.formats import counted, day
+from ui.imports import (
+    COMPARING,
+    Draft,
+    annotate,
+    annotation_job,
+    cancel,
+    check_again,
+    current_draft,
+    current_job,
+    drop_corrections,
+    give_up,
+    hand_over,
+    leave_failure,
+    publish,
+    step_of,
+)
+from ui.mending import Mending, show_cell_repairs, show_line_repairs
 from ui.page import open_bare_page, show_sidebar_foot, show_store_banner
+from ui.preview import show_preview
+from ui.profiles import keep_profile, profile_titles
 from ui.stores import own_store
 
-STEPS = ("1 · Déposer les fichiers", "2 · Lire le rapport", "3 · Publier")
+STEPS = ("1 · Déposer les fichiers", "2 · Vérifier et corriger", "3 · Comparer et publier")
 UPLOADER = "import-uploader"
 MINE = "import-mine"
-KIND_WORDS = {"dossiers": "dossiers", "partenaires": "partenaires", "orientations": "orientations"}
+COMPARED = "import-compared"
+AUTOMATIC = ""
 
 
 def show_steps(current: int) -> None:
@@ -43,24 +66,51 @@ def show_hand_over(store: Store) -> None:
     """Step 1: the files, the day they describe, a note."""
     show_steps(0)
     st.markdown(
-        "Déposez ensemble le fichier des **dossiers** et celui des **partenaires**, et si vous l’avez celui des "
-        "**orientations** (CSV, 50 Mo au plus chacun). Rien n’est publié avant votre accord."
+        "Déposez le tableau des **dossiers** et de leurs **partenaires**, et si vous l’avez celui des "
+        "**orientations** : un classeur (XLSX, ODS ou XLS), des fichiers CSV, une archive ZIP de fichiers CSV, ou un "
+        "tableau à une ligne par dossier et partenaire. Rien n’est publié avant votre accord."
     )
+    show_template(store)
     attempt = st.session_state.setdefault("import-attempt", 0)
-    files = st.file_uploader("Fichiers CSV", accept_multiple_files=True, key=f"{UPLOADER}-{attempt}")
+    files = st.file_uploader("Fichiers", accept_multiple_files=True, key=f"{UPLOADER}-{attempt}")
     left, right = st.columns(2)
     as_of = left.date_input("État au", value=date.today(), format="DD/MM/YYYY", key="import-as-of")
     by = right.text_input("Publié par", key="import-by", max_chars=80, placeholder="Votre nom ou votre service")
     note = st.text_input("Note (facultative)", key="import-note", max_chars=300)
+    titles = {AUTOMATIC: "Reconnaître le tableau sans aide", **profile_titles(store)}
+    profile = st.selectbox(
+        "Modèle de fichier",
+        list(titles),
+        format_func=titles.__getitem__,
+        key="import-profile",
+        filter_mode=None,
+        help="Un modèle dit quelle colonne d’une autre source est quelle colonne de l’observatoire.",
+    )
     missing = say_missing(len(files), as_of, by)
     if st.button("Vérifier les fichiers", type="primary", disabled=missing is not None) and as_of is not None:
         uploads = [Upload(file.name, file.getvalue()) for file in files]
-        st.session_state[MINE] = hand_over(store, uploads, as_of, note.strip(), by.strip())
-        # Another uploader takes the place of this one: Streamlit frees the bytes it held.
-        st.session_state["import-attempt"] = attempt + 1
+        draft = Draft(as_of, note.strip(), by.strip(), uploads, profile or None)
+        if hand_over(store, draft):
+            st.session_state[MINE] = draft.token
+            # Another uploader takes the place of this one: Streamlit frees the bytes it held.
+            st.session_state["import-attempt"] = attempt + 1
         st.rerun()
     if missing is not None:
         st.caption(missing)
+    show_catalogue()
+
+
+def show_template(store: Store) -> None:
+    """The workbook to fill in, made when it is asked for."""
+    st.download_button(
+        "Télécharger le classeur modèle",
+        lambda: template_workbook(store.configuration().reference),
+        file_name=TEMPLATE_NAME,
+        mime=XLSX_MIME,
+        on_click="ignore",
+        type="tertiary",
+        help="Un classeur vide, avec ses listes déroulantes et ses aides, lu ici sans faute",
+    )
 
 
 def show_whose(draft: Draft | None) -> None:
@@ -107,36 +157,74 @@ def show_progress(store: Store) -> None:
     if job is None or not job.is_running:
         st.rerun()
         return
-    rank = STAGES.index(job.stage) if job.stage in STAGES else 0
-    stage = job.stage or STAGES[0]
-    st.progress(rank / len(STAGES), text=f"Étape {rank + 1} sur {len(STAGES)} : {stage}…")
+    stages = [*STAGES[:-1], COMPARING, STAGES[-1]]
+    rank = stages.index(job.stage) if job.stage in stages else (0 if not job.stage else len(stages) - 1)
+    stage = job.stage or stages[0]
+    st.progress(rank / len(stages), text=f"Étape {rank + 1} sur {len(stages)} : {stage}…")
     st.caption("Vous pouvez quitter cette page : le travail continue et vous le retrouverez ici.")
+    label = "Arrêt demandé…" if job.is_stopping else "Arrêter"
+    st.button(label, on_click=cancel, args=(store,), disabled=job.is_stopping, key="import-cancel")
 
 
-def show_report(store: Store, draft: Draft, report: CheckReport) -> None:
-    """Step 2 and 3: what was read, what is wrong, and the decision."""
+def show_check(store: Store, draft: Draft, report: CheckReport) -> None:
+    """Step 2: what was read, what is wrong, and the ways to mend it."""
     show_steps(1)
-    show_files(report)
+    show_verdict(report)
+    show_files(draft, report)
+    show_mapping(store, draft, report)
+    show_faults(group_faults(report.issues), fate="block" if report.is_blocked else "would")
+    show_mending(store, draft, report)
+    show_report_downloads(store, draft, report)
+    st.divider()
+    with st.container(horizontal=True):
+        if not report.is_blocked and st.button(
+            "Continuer : comparer et publier", type="primary", key=f"import-next-{draft.token}"
+        ):
+            st.session_state[COMPARED] = draft.token, draft.checks
+            st.rerun()
+        show_restart(store, draft)
+
+
+def show_verdict(report: CheckReport) -> None:
+    """Where these files stand, in one sentence."""
+    n_aside = sum(report.rows_rejected.values())
+    n_errors, n_doubts = count_errors(report), report.count("warning")
+    doubts = f" {counted(n_doubts, 'avertissement est à lire', 'avertissements sont à lire')}." if n_doubts else ""
+    if report.is_blocked:
+        st.error(
+            "Ces fichiers ne peuvent pas encore être publiés : "
+            f"{counted(n_errors, 'erreur est à corriger', 'erreurs sont à corriger')}, ici ou dans votre tableur. "
+            "L’état en vigueur n’a pas changé."
+        )
+    elif report.has_errors:
+        aside = counted(n_aside, "ligne serait écartée", "lignes seraient écartées")
+        st.warning(
+            f"{counted(n_errors, 'erreur', 'erreurs')} : {aside}. Corrigez ici ou dans votre tableur, ou publiez sans "
+            f"ces lignes.{doubts}"
+        )
+    else:
+        st.success(f"Toutes les lignes peuvent être lues.{doubts}")
+
+
+def show_files(draft: Draft, report: CheckReport) -> None:
+    """Which file was taken for what, and how many lines each kind counts."""
+    for file in report.files:
+        sheet = f", feuille « {escape_markdown(file.sheet)} »" if file.sheet else ""
+        how = (
+            f" (encodage {encoding_name(file.encoding)}, séparateur « {delimiter_name(file.delimiter)} »)"
+            if file.encoding and file.delimiter
+            else ""
+        )
+        kind = "dossiers et partenaires" if file.kind == "plat" else file.kind
+        st.markdown(f"{escape_markdown(file.name)}{sheet} : {kind}, {counted(file.rows, 'ligne')}{how}")
+    if not isinstance(draft.profile, (str, type(None))):
+        st.caption(escape_markdown(describe_profile(draft.profile)))
     show_counts(report.rows_read, report.rows_loaded, report.rows_rejected)
     if sum(report.location.values()):
-        show_plain_table(location_frame(report.location))
+        with st.expander("Où sont les partenaires"):
+            show_plain_table(location_frame(report.location))
     if report.ignored_columns:
         st.info("Colonnes non reprises : " + escape_markdown(", ".join(report.ignored_columns)) + ".")
-    show_faults(group_faults(report.issues), fate="block" if report.is_blocked else "would")
-    show_report_downloads(draft, report)
-    st.divider()
-    show_steps(2)
-    show_decision(store, draft, report)
-
-
-def show_files(report: CheckReport) -> None:
-    """Which file was taken for what."""
-    for file in report.files:
-        kind = KIND_WORDS.get(file.kind, file.kind)
-        st.markdown(
-            f"{escape_markdown(file.name)} : {kind}, {counted(file.rows, 'ligne')} "
-            f"(encodage {encoding_name(file.encoding)}, séparateur « {delimiter_name(file.delimiter)} »)"
-        )
 
 
 def encoding_name(encoding: str) -> str:
@@ -149,8 +237,53 @@ def delimiter_name(delimiter: str) -> str:
     return "tabulation" if delimiter == "\t" else escape_markdown(delimiter)
 
 
-def show_report_downloads(draft: Draft, report: CheckReport) -> None:
-    """Every fault, one a line, for the person who mends the spreadsheet."""
+def show_mapping(store: Store, draft: Draft, report: CheckReport) -> None:
+    """Columns that nothing recognised: staff tell what they are, and the files are read again."""
+    configuration = store.configuration()
+    choice = show_column_mapping(
+        report.headers,
+        configuration.reference,
+        key=f"import-mapping-{draft.token}-{draft.checks}",
+        stored=configuration.profiles,
+    )
+    if choice is None:
+        return
+    try:
+        profile = keep_profile(store, choice, draft.profile, draft.by)
+    except (StoreError, SettingsError) as error:
+        st.error(escape_markdown(str(error)))
+        return
+    check_again(store, draft, profile=profile, left_out=choice.left_out)
+    st.rerun()
+
+
+def show_mending(store: Store, draft: Draft, report: CheckReport) -> None:
+    """The cells and lines to mend on the spot, and the corrections made so far."""
+    if draft.corrections:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"{counted(len(draft.corrections), 'cellule corrigée', 'cellules corrigées')} sur cette page, gardées "
+                "avec l’état publié."
+            )
+            if st.button("Annuler les corrections", key=f"import-undo-{draft.token}"):
+                drop_corrections(store, draft)
+                st.rerun()
+    if not report.issues or report.lines is None:
+        return
+    mending = Mending(report, store.configuration().reference, draft.by, f"import-mend-{draft.token}-{draft.checks}")
+    corrections = []
+    with st.expander("Corriger ici, cellule par cellule", expanded=report.has_errors):
+        corrections += show_cell_repairs(mending)
+    if report.set_aside:
+        with st.expander("Corriger ici, ligne par ligne"):
+            corrections += show_line_repairs(mending)
+    if corrections:
+        check_again(store, draft, corrections=corrections)
+        st.rerun()
+
+
+def show_report_downloads(store: Store, draft: Draft, report: CheckReport) -> None:
+    """The faults, one a line, and the sender's own workbook with the faulty cells marked."""
     if not report.issues:
         return
     frame = faults_frame(report.issues)
@@ -165,6 +298,7 @@ def show_report_downloads(draft: Draft, report: CheckReport) -> None:
     )
     stem = file_stem(about.title, about.as_of, is_demo=False)
     with st.container(horizontal=True):
+        show_annotated(store, draft)
         st.download_button(
             "Télécharger le rapport en CSV",
             lambda: to_csv(frame, FAULT_COLUMNS),
@@ -181,22 +315,55 @@ def show_report_downloads(draft: Draft, report: CheckReport) -> None:
         )
 
 
-def show_decision(store: Store, draft: Draft, report: CheckReport) -> None:
-    """Publish, publish without the lines set aside, or start again."""
-    if report.is_blocked:
-        st.error(
-            "Ces fichiers ne peuvent pas être publiés : corrigez les erreurs ci-dessus, puis déposez-les de nouveau. "
-            "L’état en vigueur n’a pas changé."
+def show_annotated(store: Store, draft: Draft) -> None:
+    """The sender's workbook with its faults marked: made on demand, beside the page."""
+    if draft.annotated is not None:
+        st.download_button(
+            "Télécharger votre classeur annoté",
+            draft.annotated.content,
+            file_name=draft.annotated.name,
+            mime=XLSX_MIME,
+            on_click="ignore",
+            type="primary",
         )
-    else:
-        show_publication(store, draft, report)
-    if st.button("Recommencer avec d’autres fichiers", key=f"import-restart-{draft.token}"):
+        return
+    job = annotation_job(store)
+    if job is not None and job.is_running:
+        wait_for_annotation(store)
+        return
+    if job is not None and job.fault_reference is not None:
+        st.error(fault_sentence(job.fault_reference))
+    if st.button(
+        "Préparer votre classeur annoté",
+        key=f"import-annotate-{draft.token}-{draft.checks}",
+        help="Votre propre tableau, où les cellules à corriger sont colorées et commentées",
+    ):
+        annotate(store, draft)
+        st.rerun()
+
+
+@st.fragment(run_every=0.5)
+def wait_for_annotation(store: Store) -> None:
+    """Until the workbook is ready."""
+    job = annotation_job(store)
+    if job is None or not job.is_running:
+        st.rerun()
+    st.caption("Préparation du classeur annoté…")
+
+
+def show_restart(store: Store, draft: Draft) -> None:
+    """Leave these files."""
+    if st.button("Abandonner et recommencer avec d’autres fichiers", key=f"import-restart-{draft.token}"):
         drop_import(store)
         st.rerun()
 
 
 def show_publication(store: Store, draft: Draft, report: CheckReport) -> None:
-    """The confirmation and the button."""
+    """Step 3: what would change, the agreement and the button."""
+    show_steps(2)
+    if draft.differences is not None:
+        show_preview(draft.differences, key=f"import-preview-{draft.token}-{draft.checks}")
+    st.divider()
     set_aside = sum(report.rows_rejected.values())
     if report.has_errors:
         st.warning(
@@ -204,13 +371,17 @@ def show_publication(store: Store, draft: Draft, report: CheckReport) -> None:
             "elles ne comptent dans aucun chiffre jusqu’à leur correction."
         )
     # Under keys of this draft: an agreement or a click given to the one before it counts for nothing.
-    agreed = st.checkbox(
-        f"Remplacer l’état en vigueur par cet état au {day(draft.as_of)}", key=f"import-agreed-{draft.token}"
-    )
+    key = f"{draft.token}-{draft.checks}"
+    agreed = st.checkbox(f"Remplacer l’état en vigueur par cet état au {day(draft.as_of)}", key=f"import-agreed-{key}")
     label = "Publier sans les lignes écartées" if report.has_errors else "Publier"
-    if st.button(label, type="primary", disabled=not agreed, key=f"import-publish-{draft.token}"):
-        publish(store, draft, accept_rejects=report.has_errors)
-        st.rerun()
+    with st.container(horizontal=True):
+        if st.button(label, type="primary", disabled=not agreed, key=f"import-publish-{key}"):
+            publish(store, draft, accept_rejects=report.has_errors)
+            st.rerun()
+        if st.button("Revenir aux remarques", key=f"import-back-{key}"):
+            st.session_state.pop(COMPARED, None)
+            st.rerun()
+        show_restart(store, draft)
 
 
 def show_published(store: Store, draft: Draft, published: CheckReport) -> None:
@@ -226,22 +397,30 @@ def show_published(store: Store, draft: Draft, published: CheckReport) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/carte.py", label="Voir la carte")
         st.page_link("pages/qualite.py", label="Voir la qualité des données")
+        st.page_link("pages/journal.py", label="Voir les états publiés")
         if st.button("Nouvel import", key="import-new"):
             drop_import(store)
             st.rerun()
 
 
-def show_failure(store: Store) -> None:
-    """The work ended badly: what a person can do about it."""
+def show_failure(store: Store, draft: Draft) -> None:
+    """The work ended badly, or was stopped: what a person can do about it."""
     job = current_job(store)
-    if job is not None and job.refusal is not None:
+    if job is not None and job.was_cancelled:
+        st.info("Arrêté à votre demande.")
+    elif job is not None and job.refusal is not None:
         st.error(escape_markdown(str(job.refusal)))
     elif job is not None and job.fault_reference is not None:
         st.error(fault_sentence(job.fault_reference))
     st.markdown("L’état en vigueur n’a pas changé.")
-    if st.button("Recommencer", key="import-retry"):
-        drop_import(store)
-        st.rerun()
+    with st.container(horizontal=True):
+        if draft.report is not None and st.button("Vérifier et comparer de nouveau", key="import-check-again"):
+            leave_failure(store)
+            check_again(store, draft)
+            st.rerun()
+        if st.button("Recommencer", key="import-retry"):
+            drop_import(store)
+            st.rerun()
 
 
 def show_import(store: Store) -> None:
@@ -258,49 +437,17 @@ def show_import(store: Store) -> None:
     elif draft.published is not None:
         show_published(store, draft, draft.published)
     elif step == "checked" and draft.report is not None:
-        show_report(store, draft, draft.report)
+        compares = st.session_state.get(COMPARED) == (draft.token, draft.checks) and not draft.report.is_blocked
+        (show_publication if compares else show_check)(store, draft, draft.report)
     else:
-        show_failure(store)
-
-
-def show_snapshots(store: Store, role: str) -> None:
-    """The states published so far; an administrator may go back to one of them."""
-    snapshots = store.snapshots()
-    if not snapshots:
-        return
-    st.subheader("États publiés", anchor=False)
-    current = store.current_id()
-    for info in reversed(snapshots):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            in_force = " · **en vigueur**" if info.id == current else ""
-            note = f" · {escape_markdown(info.note)}" if info.note else ""
-            st.markdown(
-                f"État au **{day(info.as_of)}**{in_force} · publié le {moment(info.published_at)} par "
-                f"{escape_markdown(info.by or 'non précisé')}{note}",
-                width="stretch",
-            )
-            if has_role(role, "admin") and info.id != current:
-                st.button("Revenir à cet état", key=f"rollback-{info.id}", on_click=go_back, args=(store, info.id))
-
-
-def go_back(store: Store, snapshot_id: str) -> None:
-    """Make another snapshot current; the journal keeps the move."""
-    try:
-        store.rollback(snapshot_id, by=st.session_state.get("import-by") or "administrateur")
-    except StoreError as error:
-        st.session_state["rollback-refused"] = str(error)
+        show_failure(store, draft)
 
 
 def main() -> None:
     """Draw the page."""
-    role = open_bare_page("Import", least_role="agent")
+    open_bare_page("Import", least_role="agent")
     show_store_banner()
-    refused = st.session_state.pop("rollback-refused", None)
-    if refused:
-        st.error(escape_markdown(refused))
-    store = own_store()
-    show_import(store)
-    show_snapshots(store, role)
+    show_import(own_store())
     show_sidebar_foot()
 
 

@@ -89,9 +89,9 @@ def previous_snapshot(context: PageContext) -> SnapshotInfo | None:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def cached_changes(
-    store: str, before_id: str, after_id: str, role: str, _context: PageContext
+    store: str, before_id: str, before_key: str, after_key: str, role: str, _context: PageContext
 ) -> tuple[Changes, DataFrame]:
-    """`compare` and its table, once for two snapshots and a role: both are immutable. Never to be changed."""
+    """`compare` and its table, once for the content of two snapshots and a role. Never to be changed."""
     changes = compare(Store(_context.store_folder).reader(before_id), _context.reader, role)
     return changes, shown_changes(changes)
 
@@ -103,7 +103,9 @@ def show_changes(context: PageContext) -> None:
         st.subheader("Ce que cet instantané apporte", anchor=False)
         st.info("C’est le premier instantané de ce portefeuille : il n’y a rien à quoi le comparer.")
         return
-    changes, table = cached_changes(str(context.store_folder), before.id, context.snapshot.id, context.role, context)
+    changes, table = cached_changes(
+        str(context.store_folder), before.id, before.content_key, context.snapshot.content_key, context.role, context
+    )
     if changes.hidden:
         st.info(DETAILS_RESERVED)
         return

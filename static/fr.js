@@ -59,6 +59,9 @@
     'Choose or add an option': 'Choisir ou ajouter',
     'Choose or add options': 'Choisir ou ajouter',
     'Add an option': 'Ajouter',
+    'Press Enter to apply': 'Entrée pour valider',
+    'Press Ctrl+Enter to apply': 'Ctrl+Entrée pour valider',
+    'Press ⌘+Enter to apply': '⌘+Entrée pour valider',
     'Decrement': 'Diminuer',
     'Increment': 'Augmenter',
     'Choose date': 'Choisir une date',
@@ -103,6 +106,8 @@
     'Pin column': 'Figer la colonne',
     'Unpin column': 'Libérer la colonne',
     'Hide column': 'Masquer la colonne',
+    'Add row': 'Ajouter une ligne',
+    'Delete row(s)': 'Supprimer les lignes choisies',
     'Copy column name': 'Copier le nom de la colonne',
     'Copy': 'Copier',
     'Copy to clipboard': 'Copier',
@@ -167,6 +172,14 @@
   var PATTERNS = [
     [ENGLISH_DATE, frenchDate],
     [/^Remove (.+)$/s, 'Retirer $1'],
+    [/^(?:Error|Erreur)? ?:? ?Date set outside allowed range\. Please select a date between (.+) and (.+)\.$/,
+      'Cette date doit aller du $1 au $2.'],
+    [/^(?:Error: )?Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/,
+      'Ce nombre doit aller de $1 à $2.'],
+    [/^(?:Error: )?Number is below the allowed range\.(?: Please enter a value greater than or equal to (.+)\.)?$/,
+      function (_, least) { return 'Ce nombre est trop petit' + (least ? ' : ' + least + ' au moins.' : '.'); }],
+    [/^(?:Error: )?Number is above the allowed range\.(?: Please enter a value less than or equal to (.+)\.)?$/,
+      function (_, most) { return 'Ce nombre est trop grand' + (most ? ' : ' + most + ' au plus.' : '.'); }],
     [/^Help for (.+)$/s, 'Aide : $1'],
     [/^View (\d+) more$/, 'Voir $1 autres'],
     [/^Select (\d+) matches$/, 'Choisir les $1 résultats'],
@@ -197,7 +210,7 @@
   function french(text) {
     if (known(text) !== null) return LABELS[text];
     // "Fullscreen: title of the table": the label is Streamlit's, the rest is ours.
-    var named = /^([A-Z][A-Za-z/ ]+): (.+)$/s.exec(text);
+    var named = /^([A-Z][A-Za-z/ ()]+): (.+)$/s.exec(text);
     if (named && known(named[1]) !== null) return LABELS[named[1]] + ' : ' + named[2];
     for (var i = 0; i < PATTERNS.length; i++) {
       if (PATTERNS[i][0].test(text)) return text.replace(PATTERNS[i][0], PATTERNS[i][1]);

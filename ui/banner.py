@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from etl.settings import CallSettings, load_settings
 from ui.figure import escape_markdown
 from ui.formats import counted, day, moment, ratio, whole
 
 if TYPE_CHECKING:
+    from etl.settings import CallSettings
     from etl.store import SnapshotInfo
 
 _KINDS = {"dossiers": "dossier", "partenaires": "partenaire", "orientations": "orientation"}
@@ -83,9 +83,12 @@ def _row_counts(snapshot: SnapshotInfo) -> list[tuple[str, str]]:
     ]
 
 
-def show_banner(snapshot: SnapshotInfo, *, is_current: bool) -> None:
-    """Draw the banner: one line, its details on demand, and what the reader must not miss."""
-    banner = banner_of(snapshot, load_settings().call, date.today())
+def show_banner(snapshot: SnapshotInfo, call: CallSettings, *, is_current: bool) -> None:
+    """Draw the banner: one line, its details on demand, and what the reader must not miss.
+
+    ``call``: as the settings of the store have it now, not as the snapshot keeps it.
+    """
+    banner = banner_of(snapshot, call, date.today())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="trust-banner"):
         if snapshot.is_demo:
             st.badge("Données fictives", color="orange")

@@ -56,10 +56,10 @@ def _told_apart(values: Mapping[str, str]) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _cached_choices(store: str, snapshot_id: str, _reader: SnapshotReader) -> Choices:
+def _cached_choices(store: str, content_key: str, _reader: SnapshotReader) -> Choices:
     return read_choices(_reader)
 
 
-def choices_of(store: str, snapshot_id: str, reader: SnapshotReader) -> Choices:
+def choices_of(store: str, content_key: str, reader: SnapshotReader) -> Choices:
     """Choices of a snapshot, read once a process."""
-    return _cached_choices(store, snapshot_id, reader)
+    return _cached_choices(store, content_key, reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 import streamlit as st
 
-from etl.faults import SEVERITY_FR, Fault, FaultGroup
+from etl.faults import CATALOGUE, SEVERITY_FR, Fault, FaultGroup
 from ui.figure import escape_markdown
 from ui.formats import counted, whole
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from etl.pipeline import CheckReport
 
 KIND_LABELS = {"dossiers": "Dossiers", "partenaires": "Partenaires", "orientations": "Orientations"}
 LOCATION_LABELS = {
@@ -50,6 +53,9 @@ _ERROR_MEANINGS = {
     "set_aside": "Ces lignes n’ont pas pu être lues : elles ont été écartées, et sont gardées à part.",
 }
 SHOWN_GROUPS = 30
+# A line set aside with its dossier has nothing wrong of its own.
+FOLLOWER = "E-DOSSIER-SET-ASIDE"
+_BLANK = re.compile(r"\{\w+\}")
 Fate = Literal["block", "would", "set_aside"]
 
 
@@ -67,6 +73,11 @@ def location_frame(location: Mapping[str, int]) -> DataFrame:
         [(label, location.get(status, 0)) for status, label in LOCATION_LABELS.items()],
         columns=["Où sont les partenaires", "Lignes"],
     )
+
+
+def count_errors(report: CheckReport) -> int:
+    """Errors to mend: the lines that only follow their dossier are left out."""
+    return sum(1 for fault in report.issues if fault.severity == "error" and fault.code != FOLLOWER)
 
 
 def faults_frame(faults: Sequence[Fault]) -> DataFrame:
@@ -91,9 +102,16 @@ def show_faults(groups: Sequence[FaultGroup], *, fate: Fate) -> None:
 
     ``fate`` tells what an error does: keeps the files from being published, would set lines aside, has done so.
     """
+    followers = sum(group.count for group in groups if group.code == FOLLOWER)
     for severity, (title, meaning) in _SEVERITY_TITLES.items():
-        found = [group for group in groups if group.severity == severity]
-        _show_severity(title, meaning or _ERROR_MEANINGS[fate], found)
+        found = [group for group in groups if group.severity == severity and group.code != FOLLOWER]
+        meaning = meaning or _ERROR_MEANINGS[fate]
+        if severity == "error" and followers:
+            meaning += (
+                f" {counted(followers, 'ligne suit son dossier écarté', 'lignes suivent leur dossier écarté')} : "
+                "corriger le dossier suffit."
+            )
+        _show_severity(title, meaning, found)
 
 
 def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup]) -> None:
@@ -113,9 +131,39 @@ def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup]) -> No
 
 def _groups_frame(groups: Sequence[FaultGroup]) -> DataFrame:
     return pd.DataFrame(
-        [
-            (f"{group.file}, {group.lines}", group.column or "", group.message, group.suggestion or "", group.count)
-            for group in groups
-        ],
+        [(group.where, group.column or "", group.message, group.suggestion or "", group.count) for group in groups],
         columns=["Où", "Colonne", "Ce qui ne va pas et que faire", "Proposition", "Fois"],
     )
+
+
+def show_catalogue() -> None:
+    """Everything that a check can say, on demand: what it means and what to do."""
+    with st.expander("Tout ce que la vérification peut dire"):
+        st.caption(
+            "Une erreur écarte la ligne ; un avertissement la laisse chargée ; une remarque de conformité dit où en "
+            "est le dossier au regard des règles de l’appel."
+        )
+        show_plain_table(catalogue_frame())
+
+
+def catalogue_frame() -> DataFrame:
+    """The fault catalogue: one row a code, errors first."""
+    entries = sorted(CATALOGUE.values(), key=lambda kind: ("EWC".index(kind.code[0]), kind.title))
+    return pd.DataFrame(
+        [
+            (
+                kind.title,
+                SEVERITY_FR[kind.severity],
+                without_blanks(kind.template),
+                without_blanks(kind.remedy),
+                kind.code,
+            )
+            for kind in entries
+        ],
+        columns=["Remarque", "Gravité", "Ce qui est dit", "Que faire", "Code"],
+    )
+
+
+def without_blanks(template: str) -> str:
+    """A template as a sentence: « … » in the place of what a fault fills in."""
+    return _BLANK.sub("…", template)

@@ -254,7 +254,7 @@ def _take(filters: Filters) -> None:
 def describe_filters(context: PageContext) -> str:
     """French sentence of the filters in force, for exports: « Département : Nord (59) ; Statut : Orienté »."""
     filters = context.filters
-    choices = choices_of(str(context.store_folder), context.snapshot.id, context.reader)
+    choices = choices_of(str(context.store_folder), context.snapshot.content_key, context.reader)
     parts = [
         f"{label} : {', '.join(choices.label(name, code) for code in getattr(filters, name))}"
         for name, label in LISTS.items()

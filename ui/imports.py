@@ -1,7 +1,8 @@
-"""The state of an import between its three steps: files handed over, checked, published. The page only shows it.
+"""The state of an import between its steps: files handed over, checked, mended, compared, published.
 
-It is kept by the process, not by the page: closing the tab loses nothing. The bytes received are dropped as soon as
-they have been checked; what the check read waits at most ``KEPT_S`` seconds for a decision, and never on disk.
+It is kept by the process, not by the page: closing the tab loses nothing. What was received waits in memory for a
+decision, at most ``KEPT_S`` seconds and never on disk, because corrections are checked with it again and a marked copy
+is made of it; it is dropped with the publication.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -17,61 +18,110 @@ from typing import TYPE_CHECKING, Literal
 from ui.work import Job, Progress, find_job, forget_job, start_job
 
 if TYPE_CHECKING:
+    from analytics.differences import Differences
     from etl.pipeline import CheckReport
-    from etl.store import Store
+    from etl.profiles import Profile
+    from etl.store import Correction, Store
     from etl.uploads import Upload
+    from reports.annotated import AnnotatedFile
 
 KEPT_S = 3_600
+COMPARING = "Comparaison avec l’état en vigueur"
+Place = tuple[str, str | None]  # a file, and its sheet
 Step = Literal["checking", "checked", "publishing", "published", "failed"]
 
 
 @dataclass
 class Draft:
-    """One import under way: of which day, by whom, and what the check and the publication answered."""
+    """One import under way: of which day, by whom, and what the check and the publication answered.
+
+    ``profile``: the name of a profile, or one made of the columns chosen on the page. ``compared_with``: the snapshot
+    in force when ``differences`` was made.
+    """
 
     as_of: date
     note: str
     by: str
+    files: Sequence[Upload] = ()
+    profile: str | Profile | None = None
     # Two windows share the draft of a store: what one agrees to must not fall on what the other handed over since.
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
-    received_at: float = field(default_factory=time.monotonic)
+    seen_at: float = field(default_factory=time.monotonic)
+    corrections: list[Correction] = field(default_factory=list)
+    left_out: frozenset[Place] = frozenset()
     report: CheckReport | None = None
+    checks: int = 0
+    differences: Differences | None = None
+    compared_with: str | None = None
+    annotated: AnnotatedFile | None = None
     published: CheckReport | None = None
 
 
 _DRAFTS: dict[str, Draft] = {}
 _LOCK = threading.Lock()
+_CHECK, _PUBLISH, _ANNOTATE = "check", "publish", "annotate"
 
 
-def hand_over(store: Store, files: Sequence[Upload], as_of: date, note: str, by: str) -> str | None:
-    """Start checking these files; they replace a draft that is not being worked on.
-
-    Returns the token of the new draft, None when another one is being worked on and keeps its place.
-    """
+def hand_over(store: Store, draft: Draft) -> bool:
+    """Start checking the files of this draft; False when another import waits for a decision and keeps its place."""
     key = _key(store)
     with _LOCK:
-        if _is_busy(key):
-            return None
+        waiting = _DRAFTS.get(key)
+        if _is_busy(key) or (waiting is not None and waiting.published is None and waiting.report is not None):
+            return False
         _forget(key)
-        draft = _DRAFTS[key] = Draft(as_of, note, by)
-    start_job(_check_name(key), lambda progress: _check(draft, files, progress))
-    return draft.token
+        _DRAFTS[key] = draft
+    _start_check(store, draft, Reading(draft.corrections, draft.profile, draft.left_out))
+    return True
+
+
+def check_again(
+    store: Store,
+    draft: Draft,
+    *,
+    corrections: Sequence[Correction] = (),
+    profile: Profile | None = None,
+    left_out: Iterable[Place] = (),
+) -> None:
+    """Check the same files again, with corrections added to those made before, or with columns and tables chosen."""
+    if _is_current(store, draft):
+        change = Reading([*draft.corrections, *corrections], profile or draft.profile, draft.left_out | set(left_out))
+        _start_check(store, draft, change)
+
+
+def drop_corrections(store: Store, draft: Draft) -> None:
+    """Check the files as they were sent."""
+    if _is_current(store, draft):
+        _start_check(store, draft, Reading([], draft.profile, draft.left_out))
+
+
+def annotate(store: Store, draft: Draft) -> None:
+    """Start making the sender's workbook with its faults marked; it waits in the draft."""
+    if _is_current(store, draft):
+        start_job(_job_name(_ANNOTATE, _key(store)), lambda progress: _annotate(draft, progress))
 
 
 def publish(store: Store, draft: Draft, *, accept_rejects: bool) -> None:
     """Start publishing this checked draft, unless another one has taken its place."""
     # The import of pandas and of the reference geography waits for the first import, not for the first page.
     from etl.pipeline import PublicationRefused
+    from etl.settings import SettingsError
     from etl.store import StoreError
 
-    key = _key(store)
-    if _DRAFTS.get(key) is not draft:
+    if not _is_current(store, draft):
         return
     start_job(
-        _publish_name(key),
+        _job_name(_PUBLISH, _key(store)),
         lambda progress: _publish(store, draft, accept_rejects, progress),
-        refusals=(StoreError, PublicationRefused),
+        refusals=(StoreError, PublicationRefused, SettingsError),
     )
+
+
+def cancel(store: Store) -> None:
+    """End the work under way at its next step. A check leaves the draft as it was before it, or none."""
+    job = current_job(store)
+    if job is not None and job.is_running:
+        job.cancel()
 
 
 def give_up(store: Store) -> None:
@@ -85,9 +135,12 @@ def give_up(store: Store) -> None:
 def current_draft(store: Store) -> Draft | None:
     """The draft of this store, None when there is none or it was left for too long."""
     draft = _DRAFTS.get(_key(store))
-    if draft is not None and time.monotonic() - draft.received_at > KEPT_S:
+    if draft is None:
+        return None
+    if time.monotonic() - draft.seen_at > KEPT_S:
         give_up(store)
         return None
+    draft.seen_at = time.monotonic()
     return draft
 
 
@@ -95,7 +148,7 @@ def step_of(store: Store, draft: Draft) -> Step:
     """Where the draft stands."""
     job = current_job(store)
     if job is not None and job.is_running:
-        return "publishing" if job.name == _publish_name(_key(store)) else "checking"
+        return "publishing" if job.name == _job_name(_PUBLISH, _key(store)) else "checking"
     if draft.published is not None:
         return "published"
     return "checked" if draft.report is not None and not _has_failed(job) else "failed"
@@ -104,17 +157,82 @@ def step_of(store: Store, draft: Draft) -> Step:
 def current_job(store: Store) -> Job | None:
     """The job under way or last ended: publishing, else checking."""
     key = _key(store)
-    return find_job(_publish_name(key)) or find_job(_check_name(key))
+    return find_job(_job_name(_PUBLISH, key)) or find_job(_job_name(_CHECK, key))
+
+
+def annotation_job(store: Store) -> Job | None:
+    """The job that marks the faults in the sender's workbook."""
+    return find_job(_job_name(_ANNOTATE, _key(store)))
+
+
+def leave_failure(store: Store) -> None:
+    """Back to the report after a publication that was refused; the draft keeps its files and its corrections."""
+    forget_job(_job_name(_PUBLISH, _key(store)))
 
 
 def _has_failed(job: Job | None) -> bool:
     return job is not None and (job.fault_reference is not None or job.refusal is not None)
 
 
-def _check(draft: Draft, files: Sequence[Upload], progress: Progress) -> None:
-    from etl.pipeline import check_files
+@dataclass(frozen=True)
+class Reading:
+    """How the files of a draft are read: with which corrections and columns, and without which tables."""
 
-    draft.report = check_files(files, progress=progress)
+    corrections: Sequence[Correction]
+    profile: str | Profile | None
+    left_out: frozenset[Place]
+
+
+def _start_check(store: Store, draft: Draft, reading: Reading) -> None:
+    from etl.settings import SettingsError
+    from etl.store import StoreError
+
+    key = _key(store)
+    forget_job(_job_name(_PUBLISH, key))
+    forget_job(_job_name(_ANNOTATE, key))
+    start_job(
+        _job_name(_CHECK, key),
+        lambda progress: _check(store, draft, reading, progress),
+        refusals=(StoreError, SettingsError),
+    )
+
+
+def _check(store: Store, draft: Draft, reading: Reading, progress: Progress) -> None:
+    """The draft changes only once the whole check has ended: a cancelled one leaves it as it was."""
+    from analytics.differences import differences_of
+    from etl.pipeline import check_files
+    from etl.profiles import load_profile
+
+    configuration = store.configuration()
+    profile = reading.profile
+    if isinstance(profile, str):
+        profile = load_profile(profile, configuration.profiles)
+    report = check_files(
+        draft.files,
+        profile=profile,
+        progress=progress,
+        reference=configuration.reference,
+        settings=configuration.settings,
+        corrections=reading.corrections,
+        left_out=reading.left_out,
+        erased=store.is_erased,
+    )
+    progress(COMPARING)
+    in_force = store.current_id()
+    differences = differences_of(store, report, draft.as_of, configuration.settings)
+    progress(COMPARING)
+    draft.report, draft.differences, draft.compared_with = report, differences, in_force
+    draft.corrections, draft.profile, draft.left_out = list(reading.corrections), profile, reading.left_out
+    draft.annotated = None
+    draft.checks += 1
+
+
+def _annotate(draft: Draft, progress: Progress) -> None:
+    from reports.annotated import annotated_workbook
+
+    if draft.report is None:
+        raise RuntimeError("a marked workbook asked for before the check ended")
+    draft.annotated = annotated_workbook(draft.files, draft.report, progress=progress)
 
 
 def _publish(store: Store, draft: Draft, accept_rejects: bool, progress: Progress) -> None:
@@ -122,30 +240,42 @@ def _publish(store: Store, draft: Draft, accept_rejects: bool, progress: Progres
 
     if draft.report is None:
         raise RuntimeError("publication asked for before the check ended")
+    configuration = store.configuration()
     request = PublicationRequest(as_of=draft.as_of, by=draft.by, note=draft.note or None, accept_rejects=accept_rejects)
+    published = publish_report(
+        store,
+        draft.report,
+        request,
+        progress=progress,
+        reference=configuration.reference,
+        settings=configuration.settings,
+        expected_parent=draft.compared_with,
+    )
     # What was read stays in the store alone: the answer keeps the counts and the faults.
-    draft.published = replace(publish_report(store, draft.report, request, progress=progress), content=None)
-    draft.report = None
+    draft.published = replace(published, content=None, lines=None, set_aside=())
+    draft.report = draft.differences = draft.annotated = None
+    draft.files = ()
 
 
 def _key(store: Store) -> str:
     return str(store.folder)
 
 
-def _check_name(key: str) -> str:
-    return f"check {key}"
+def _job_name(work: str, key: str) -> str:
+    return f"{work} {key}"
 
 
-def _publish_name(key: str) -> str:
-    return f"publish {key}"
+def _is_current(store: Store, draft: Draft) -> bool:
+    key = _key(store)
+    return _DRAFTS.get(key) is draft and not _is_busy(key)
 
 
 def _is_busy(key: str) -> bool:
-    jobs = (find_job(_check_name(key)), find_job(_publish_name(key)))
+    jobs = (find_job(_job_name(work, key)) for work in (_CHECK, _PUBLISH))
     return any(job is not None and job.is_running for job in jobs)
 
 
 def _forget(key: str) -> None:
     _DRAFTS.pop(key, None)
-    forget_job(_check_name(key))
-    forget_job(_publish_name(key))
+    for work in (_CHECK, _PUBLISH, _ANNOTATE):
+        forget_job(_job_name(work, key))

@@ -1,4 +1,4 @@
-"""Indicators as the pages ask for them: cached by snapshot, alias table, filters, role and parameters."""
+"""Indicators as the pages ask for them: cached by snapshot content, alias table, filters, role and parameters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @st.cache_data(max_entries=512, show_spinner=False)
 def _cached_answer(
     store: str,
-    snapshot_id: str,
+    content_key: str,
     aliases: str,
     filters_key: str,
     role: str,
@@ -47,7 +47,7 @@ def rules_of(context: PageContext) -> RuleBoard | None:
     """The rule board of what the filters leave; None for a role that may not read names."""
     return _cached_rules(
         str(context.store_folder),
-        context.snapshot.id,
+        context.snapshot.content_key,
         context.reader.alias_hash,
         context.filters.model_dump_json(),
         context.role,
@@ -57,7 +57,7 @@ def rules_of(context: PageContext) -> RuleBoard | None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _cached_rules(
-    store: str, snapshot_id: str, aliases: str, filters_key: str, role: str, _context: PageContext
+    store: str, content_key: str, aliases: str, filters_key: str, role: str, _context: PageContext
 ) -> RuleBoard | None:
     board = rule_board(_context.reader, _context.filters, role)
     return None if board is None else RuleBoard(rule_counts(board), rule_table(board))
@@ -71,7 +71,7 @@ def indicator(context: PageContext, name: str, *, filters: Filters | None = None
     chosen = context.filters if filters is None else filters
     return _cached_answer(
         str(context.store_folder),
-        context.snapshot.id,
+        context.snapshot.content_key,
         context.reader.alias_hash,
         chosen.model_dump_json(),
         context.role,

@@ -69,7 +69,7 @@ def open_page(title: str, *, filters: bool = True, least_role: str = "public") -
     folder, store = found
     snapshot_id, snapshot_notices = _resolve_snapshot(store, role, title)
     reader = store.reader(snapshot_id)
-    show_banner(reader.info, is_current=snapshot_id is None)
+    show_banner(reader.info, store.configuration().settings.call, is_current=snapshot_id is None)
     context = PageContext(folder, reader.info, reader, role, Filters(), reader.info.is_demo)
     context = replace(context, filters=_open_filters(context, title, drawn=filters))
     for notice in [*snapshot_notices, *link_notices()]:
@@ -103,7 +103,8 @@ def show_store_banner() -> None:
     """The trust banner of the state in force, on a page that works without one; nothing while there is none."""
     found = store_in_force()
     if found is not None:
-        show_banner(found[1].reader().info, is_current=True)
+        store = found[1]
+        show_banner(store.reader().info, store.configuration().settings.call, is_current=True)
 
 
 def show_sidebar_foot() -> None:
@@ -117,7 +118,7 @@ def _open_filters(context: PageContext, page: str, *, drawn: bool) -> Filters:
         if drawn:
             st.sidebar.caption("Les filtres ne sont pas ouverts à ce rôle : seuls les totaux régionaux sont montrés.")
         return Filters()
-    choices = choices_of(str(context.store_folder), context.snapshot.id, context.reader)
+    choices = choices_of(str(context.store_folder), context.snapshot.content_key, context.reader)
     chosen = resolve_filters(choices, page)
     if drawn:
         show_filters(chosen, choices, _filter_count(replace(context, filters=chosen)))

@@ -25,6 +25,12 @@ def take(name: str, value: str | None) -> None:
     _touch(name)
 
 
+def preset(name: str, value: str) -> None:
+    """Give a parameter its first value, where neither the link nor the session holds one."""
+    if param_key(name) not in st.session_state and name not in st.query_params:
+        take(name, value)
+
+
 def choose(name: str, label: str, options: Mapping[str, str], *, default: str) -> str:
     """Buttons side by side for a few options {code: French label}; returns the chosen code."""
     _resolve(name, label, options, default)

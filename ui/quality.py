@@ -69,11 +69,11 @@ class KeptFaults:
 
 def faults_of(context: PageContext) -> KeptFaults:
     """Faults kept with the snapshot."""
-    return _cached_faults(str(context.store_folder), context.snapshot.id, context.reader)
+    return _cached_faults(str(context.store_folder), context.snapshot.content_key, context.reader)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _cached_faults(store: str, snapshot_id: str, _reader: SnapshotReader) -> KeptFaults:
+def _cached_faults(store: str, content_key: str, _reader: SnapshotReader) -> KeptFaults:
     faults = [Fault(*row) for row in _reader.cursor().execute(_FAULTS).fetchall()]
     return KeptFaults(group_faults(faults), faults_frame(faults))
 
@@ -103,11 +103,11 @@ def partners_at(context: PageContext, location: str) -> DataFrame:
 
 def filling_of(context: PageContext) -> DataFrame:
     """Cells filled, by column of the contract, over the lines loaded; columns with a default value are left out."""
-    return _cached_filling(str(context.store_folder), context.snapshot.id, context.reader)
+    return _cached_filling(str(context.store_folder), context.snapshot.content_key, context.reader)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _cached_filling(store: str, snapshot_id: str, _reader: SnapshotReader) -> DataFrame:
+def _cached_filling(store: str, content_key: str, _reader: SnapshotReader) -> DataFrame:
     frames = [_filling_of_kind(_reader, kind) for kind in KINDS]
     return pd.concat(frames, ignore_index=True)
 

@@ -17,6 +17,10 @@ from ui.log import log_fault
 Progress = Callable[[str], None]
 
 
+class JobCancelled(BaseException):
+    """Ends a piece of work that a person cancelled. No fault, so that no ``except Exception`` on its way keeps it."""
+
+
 @dataclass
 class Job:
     """One piece of work: its stage in French, then its result, its refusal or the reference of its fault."""
@@ -27,16 +31,29 @@ class Job:
     refusal: Exception | None = None
     fault_reference: str | None = None
     finished_at: float | None = None
+    was_cancelled: bool = False
     done: threading.Event = field(default_factory=threading.Event)
+    _stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def is_running(self) -> bool:
         """True until the work has ended, well or badly."""
         return not self.done.is_set()
 
+    @property
+    def is_stopping(self) -> bool:
+        """True once its end was asked for."""
+        return self._stop.is_set()
+
     def report(self, stage: str) -> None:
-        """Called by the work itself."""
+        """Called by the work itself, between its steps. Raises JobCancelled when its end was asked for."""
+        if self._stop.is_set():
+            raise JobCancelled
         self.stage = stage
+
+    def cancel(self) -> None:
+        """Ask the work to end at its next step; what it began is undone by the work itself."""
+        self._stop.set()
 
 
 _JOBS: dict[str, Job] = {}
@@ -63,6 +80,8 @@ def start_job(
 def _run(job: Job, work: Callable[[Progress], Any], refusals: tuple[type[Exception], ...]) -> None:
     try:
         job.result = work(job.report)
+    except JobCancelled:
+        job.was_cancelled = True
     except refusals as error:
         job.refusal = error
     except Exception as error:  # noqa: BLE001 - a door: beyond this thread nobody would hear of it

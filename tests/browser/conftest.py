@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from etl.demo.states import write_demo
 from etl.pipeline import PublicationRequest, import_files, read_uploads
@@ -33,6 +33,7 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
 ]
 WAIT_MS = 45_000
+expect.set_options(timeout=WAIT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

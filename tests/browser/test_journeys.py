@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -110,11 +111,12 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     page.get_by_label("Publié par").fill("Service santé")
     page.get_by_label("Publié par").press("Enter")
     page.get_by_role("button", name="Vérifier les fichiers").click()
-    expect(page.get_by_text("3 · Publier (étape en cours)", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Continuer : comparer et publier").click()
+    expect(page.get_by_text("3 · Comparer et publier (étape en cours)", exact=False)).to_be_visible()
     assert Store(server.store).current_id() is None, "nothing is published before the agreement"
 
     page.get_by_text("Remplacer l’état en vigueur").click()
-    page.get_by_role("button", name="Publier", exact=False).last.click()
+    page.get_by_role("button", name=re.compile("^Publier")).click()
     expect(page.get_by_text("Publié : état au", exact=False)).to_be_visible()
     page.get_by_role("link", name="Voir la carte").click()
     expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from etl.store import Store
-from tests.pages.conftest import OpenPage, publish_state, said
-from ui.imports import current_job, give_up
+from etl.uploads import Upload
+from tests.pages.conftest import OpenPage, said
+from ui.imports import Draft, annotation_job, cancel, current_draft, current_job, give_up
+from ui.imports import hand_over as hand_over_files
 
 REFUSED = "Cette page est réservée au rôle « Agent » et au-dessus"
 
@@ -40,6 +43,11 @@ def hand_over(app: AppTest, folder: Path, files: list[tuple[str, bytes]]) -> App
 def publish_button(app: AppTest) -> Button | None:
     """The button that publishes the draft shown, None when it may not be published."""
     return next((button for button in app.button if str(button.key).startswith("import-publish")), None)
+
+
+def go_on(app: AppTest) -> AppTest:
+    """From the remarks to the comparison with the state in force."""
+    return next(button for button in app.button if button.label.startswith("Continuer")).click().run()
 
 
 def agree(app: AppTest) -> AppTest:
@@ -87,6 +95,8 @@ def test_an_agent_publishes_files_and_finds_them_in_force(
     app = open_page("importer", store=own_folder)
     app = hand_over(app, own_folder, csv_files(demo_files[-1]))
     assert any(section.label.startswith("Avertissements") for section in app.expander)
+    assert publish_button(app) is None, "nothing is published before the comparison"
+    app = go_on(app)
     publish = publish_button(app)
     assert publish is not None
     assert publish.disabled, "nothing is published before the agreement"
@@ -104,7 +114,7 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(open_page: 
     app = open_page("importer", store=own_folder)
     app = hand_over(app, own_folder, [("dossiers.csv", b"")])
     assert "est vide" in said(app)
-    assert "Ces fichiers ne peuvent pas être publiés" in said(app)
+    assert "Ces fichiers ne peuvent pas encore être publiés" in said(app)
     assert Store(own_folder).current_id() is None
     assert "À corriger avant de publier." in said(app)
     assert publish_button(app) is None
@@ -117,7 +127,7 @@ def test_lines_with_errors_are_published_without_only_under_their_own_label(
     header, first, rest = files["dossiers.csv"].split(b"\n", 2)
     files["dossiers.csv"] = b"\n".join([header, first, first, rest])
     app = open_page("importer", store=own_folder)
-    app = hand_over(app, own_folder, list(files.items()))
+    app = go_on(hand_over(app, own_folder, list(files.items())))
     publish = publish_button(app)
     assert publish is not None
     assert publish.label == "Publier sans les lignes écartées"
@@ -128,8 +138,8 @@ def test_a_page_closed_and_opened_again_finds_its_report(
 ) -> None:
     hand_over(open_page("importer", store=own_folder), own_folder, csv_files(demo_files[-1]))
     again = open_page("importer", store=own_folder)
-    assert "2 · Lire le rapport" in said(again)
-    assert publish_button(again)
+    assert "2 · Vérifier et corriger" in said(again)
+    assert publish_button(go_on(again))
     assert "commencé dans une autre fenêtre, par « Service santé »" in said(again)
 
 
@@ -137,26 +147,97 @@ def test_what_one_window_agreed_to_never_publishes_the_files_of_another(
     open_page: OpenPage, own_folder: Path, demo_files: list[Path]
 ) -> None:
     older, newer = (csv_files(state) for state in demo_files)
-    first = hand_over(open_page("importer", store=own_folder), own_folder, newer)
+    first = go_on(hand_over(open_page("importer", store=own_folder), own_folder, newer))
     agree(first)
     second = open_page("importer", store=own_folder)
-    next(button for button in second.button if button.label == "Recommencer avec d’autres fichiers").click().run()
+    next(
+        button for button in second.button if button.label == "Abandonner et recommencer avec d’autres fichiers"
+    ).click().run()
     hand_over(second, own_folder, older)
     press_publish(first)
     wait_for_job(own_folder)
     assert Store(own_folder).current_id() is None, "the files of the second window were published"
     assert "commencé dans une autre fenêtre" in said(first.run())
-    assert not first.checkbox[0].value, "the agreement given to other files still stood"
+    assert not go_on(first).checkbox[0].value, "the agreement given to other files still stood"
 
 
-def test_only_an_administrator_may_go_back_to_an_older_state(
-    open_page: OpenPage, tmp_path: Path, demo_files: list[Path]
+def test_files_handed_over_while_others_wait_for_a_decision_do_not_take_their_place(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
 ) -> None:
-    folder = tmp_path / "two-states"
-    older, newer = (publish_state(Store(folder), state, is_demo=False) for state in demo_files)
-    agent = open_page("importer", "agent", store=folder)
-    assert not any("Revenir" in button.label for button in agent.button)
-    admin = open_page("importer", "admin", store=folder)
-    admin.button(key=f"rollback-{older}").click().run()
-    assert Store(folder).current_id() == older
-    assert older != newer
+    older, newer = (csv_files(state) for state in demo_files)
+    hand_over(open_page("importer", store=own_folder), own_folder, newer)
+    others = [Upload(name, content) for name, content in older]
+    assert not hand_over_files(Store(own_folder), Draft(date(2026, 6, 30), "", "Quelqu'un d'autre", others))
+    draft = current_draft(Store(own_folder))
+    assert draft is not None and draft.report is not None
+    assert draft.by == "Service santé"
+    assert [file.content for file in draft.files] == [content for _, content in newer]
+
+
+def broken(demo_files: list[Path]) -> list[tuple[str, bytes]]:
+    """The newest state, its first dossier with an unknown status."""
+    files = dict(csv_files(demo_files[-1]))
+    lines = files["dossiers.csv"].decode("utf-8-sig").split("\r\n")
+    headers = lines[0].split(";")
+    cells = lines[1].split(";")
+    cells[headers.index("statut")] = "En etudee"
+    files["dossiers.csv"] = "\r\n".join([lines[0], ";".join(cells), *lines[2:]]).encode()
+    return list(files.items())
+
+
+def test_a_cell_is_mended_on_the_page_and_the_correction_is_kept_with_the_state(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    app = hand_over(open_page("importer", store=own_folder), own_folder, broken(demo_files))
+    assert "1 erreur" in said(app)
+    mended = next(box for box in app.selectbox if box.label.startswith("statut, "))
+    assert mended.value == "en_etude", "what is proposed is filled in"
+    next(button for button in app.button if button.label.startswith("Appliquer ces corrections")).click().run()
+    wait_for_job(own_folder)
+    app.run()
+    assert "Toutes les lignes peuvent être lues." in said(app)
+    press_publish(agree(go_on(app)))
+    wait_for_job(own_folder)
+    store = Store(own_folder)
+    (kept,) = store.corrections(store.reader().info.id)
+    assert (kept.line, kept.column, kept.before, kept.after, kept.by) == (
+        2, "statut", "En etudee", "en_etude", "Service santé",
+    )  # fmt: skip
+
+
+def test_corrections_can_be_taken_back(open_page: OpenPage, own_folder: Path, demo_files: list[Path]) -> None:
+    app = hand_over(open_page("importer", store=own_folder), own_folder, broken(demo_files))
+    next(button for button in app.button if button.label.startswith("Appliquer ces corrections")).click().run()
+    wait_for_job(own_folder)
+    app.run()
+    next(button for button in app.button if button.label == "Annuler les corrections").click().run()
+    wait_for_job(own_folder)
+    assert "1 erreur" in said(app.run())
+
+
+def test_the_sender_gets_his_workbook_back_with_its_faults_marked(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    app = hand_over(open_page("importer", store=own_folder), own_folder, broken(demo_files))
+    next(button for button in app.button if button.label == "Préparer votre classeur annoté").click().run()
+    job = annotation_job(Store(own_folder))
+    assert job is not None and job.done.wait(60)
+    draft = current_draft(Store(own_folder))
+    assert draft is not None and draft.annotated is not None
+    assert draft.annotated.content.startswith(b"PK")
+    app.run()
+    assert not app.exception
+    assert any(button.label == "Télécharger votre classeur annoté" for button in app.get("download_button"))
+
+
+def test_a_cancelled_check_leaves_nothing(open_page: OpenPage, own_folder: Path, demo_files: list[Path]) -> None:
+    store = Store(own_folder)
+    files = [Upload(name, content) for name, content in csv_files(demo_files[-1])]
+    assert hand_over_files(store, Draft(date(2026, 6, 30), "", "Service santé", files))
+    cancel(store)
+    wait_for_job(own_folder)
+    app = open_page("importer", store=own_folder)
+    assert "Arrêté à votre demande." in said(app)
+    next(button for button in app.button if button.label == "Recommencer").click().run()
+    assert "1 · Déposer les fichiers (étape en cours)" in said(app).replace("**", "")
+    assert store.current_id() is None

@@ -62,3 +62,28 @@ def test_a_refusal_is_kept_for_the_person_and_a_fault_becomes_a_reference(capfd:
     assert "06 12 34 56 78" not in logged, "local variables may hold what a file says of a person"
     forget_job("refused")
     forget_job("failed")
+
+
+def test_a_cancelled_job_ends_at_its_next_step_and_undoes_what_it_began() -> None:
+    reached, may_go_on, undone = threading.Event(), threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> str:
+        try:
+            progress("Lecture")
+            reached.set()
+            assert may_go_on.wait(5)
+            progress("Publication")
+            return "done"
+        finally:
+            undone.set()
+
+    job = start_job("cancelled", work)
+    assert reached.wait(5)
+    job.cancel()
+    assert job.is_stopping and job.is_running
+    may_go_on.set()
+    assert job.done.wait(5)
+    assert job.was_cancelled
+    assert undone.is_set()
+    assert job.result is None and job.fault_reference is None and job.refusal is None
+    forget_job("cancelled")
