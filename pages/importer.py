@@ -13,9 +13,11 @@ from etl.store import Store, StoreError
 from etl.uploads import Upload
 from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
 from reports.template import TEMPLATE_NAME, template_workbook
+from ui.acting import keep_who, known_who
 from ui.column_mapping import describe_profile, show_column_mapping
 from ui.fault_report import (
     FAULT_COLUMNS,
+    Fate,
     count_errors,
     faults_frame,
     location_frame,
@@ -54,6 +56,8 @@ UPLOADER = "import-uploader"
 MINE = "import-mine"
 COMPARED = "import-compared"
 AUTOMATIC = ""
+# Until columns are told apart, what is said of cells may be wrong.
+COLUMN_FAULTS = {"E-HEADER-MISSING", "E-HEADER-TWICE", "E-FILE-KIND", "E-FILE-KIND-TWICE", "E-FILE-MISSING"}
 
 
 def show_steps(current: int) -> None:
@@ -75,7 +79,9 @@ def show_hand_over(store: Store) -> None:
     files = st.file_uploader("Fichiers", accept_multiple_files=True, key=f"{UPLOADER}-{attempt}")
     left, right = st.columns(2)
     as_of = left.date_input("État au", value=date.today(), format="DD/MM/YYYY", key="import-as-of")
-    by = right.text_input("Publié par", key="import-by", max_chars=80, placeholder="Votre nom ou votre service")
+    by = right.text_input(
+        "Publié par", value=known_who(), key="import-by", max_chars=80, placeholder="Votre nom ou votre service"
+    )
     note = st.text_input("Note (facultative)", key="import-note", max_chars=300)
     titles = {AUTOMATIC: "Reconnaître le tableau sans aide", **profile_titles(store)}
     profile = st.selectbox(
@@ -90,6 +96,7 @@ def show_hand_over(store: Store) -> None:
     if st.button("Vérifier les fichiers", type="primary", disabled=missing is not None) and as_of is not None:
         uploads = [Upload(file.name, file.getvalue()) for file in files]
         draft = Draft(as_of, note.strip(), by.strip(), uploads, profile or None)
+        keep_who(draft.by)
         if hand_over(store, draft):
             st.session_state[MINE] = draft.token
             # Another uploader takes the place of this one: Streamlit frees the bytes it held.
@@ -126,8 +133,9 @@ def show_whose(draft: Draft | None) -> None:
     st.caption(escape_markdown(f"Fichiers déposés par {draft.by}, état au {day(draft.as_of)}"))
     if draft.token != mine:
         st.warning(
-            f"Cet import a été commencé dans une autre fenêtre, par « {escape_markdown(draft.by)} ». "
-            "Des fichiers déposés ici n’ont pas été vérifiés."
+            f"Cet import a été commencé dans une autre fenêtre, par « {escape_markdown(draft.by)} », ou ici avant que "
+            "la page soit rechargée : il peut être poursuivi. Si vous venez de déposer d’autres fichiers ici, ils "
+            "n’ont pas été vérifiés."
         )
 
 
@@ -172,8 +180,12 @@ def show_check(store: Store, draft: Draft, report: CheckReport) -> None:
     show_verdict(report)
     show_files(draft, report)
     show_mapping(store, draft, report)
-    show_faults(group_faults(report.issues), fate="block" if report.is_blocked else "would")
-    show_mending(store, draft, report)
+    # One thing at a time: the columns, then the cells; the cells asked for one by one need no list of the same above.
+    columns_first = any(fault.code in COLUMN_FAULTS for fault in report.issues)
+    mends = not columns_first and report.lines is not None and sum(report.rows_read.values()) > 0
+    fate: Fate = "block" if report.is_blocked else "would"
+    show_faults(group_faults(report.issues), fate=fate, is_open=not columns_first and not mends)
+    show_mending(store, draft, report, is_open=mends and report.has_errors)
     show_report_downloads(store, draft, report)
     st.divider()
     with st.container(horizontal=True):
@@ -191,9 +203,10 @@ def show_verdict(report: CheckReport) -> None:
     n_errors, n_doubts = count_errors(report), report.count("warning")
     doubts = f" {counted(n_doubts, 'avertissement est à lire', 'avertissements sont à lire')}." if n_doubts else ""
     if report.is_blocked:
+        where = ", ici ou dans votre tableur" if report.headers else " dans votre tableur"
         st.error(
             "Ces fichiers ne peuvent pas encore être publiés : "
-            f"{counted(n_errors, 'erreur est à corriger', 'erreurs sont à corriger')}, ici ou dans votre tableur. "
+            f"{counted(n_errors, 'erreur est à corriger', 'erreurs sont à corriger')}{where}. "
             "L’état en vigueur n’a pas changé."
         )
     elif report.has_errors:
@@ -219,11 +232,12 @@ def show_files(draft: Draft, report: CheckReport) -> None:
         st.markdown(f"{escape_markdown(file.name)}{sheet} : {kind}, {counted(file.rows, 'ligne')}{how}")
     if not isinstance(draft.profile, (str, type(None))):
         st.caption(escape_markdown(describe_profile(draft.profile)))
-    show_counts(report.rows_read, report.rows_loaded, report.rows_rejected)
+    if sum(report.rows_read.values()):
+        show_counts(report.rows_read, report.rows_loaded, report.rows_rejected)
     if sum(report.location.values()):
         with st.expander("Où sont les partenaires"):
             show_plain_table(location_frame(report.location))
-    if report.ignored_columns:
+    if report.ignored_columns and isinstance(draft.profile, (str, type(None))):
         st.info("Colonnes non reprises : " + escape_markdown(", ".join(report.ignored_columns)) + ".")
 
 
@@ -257,7 +271,7 @@ def show_mapping(store: Store, draft: Draft, report: CheckReport) -> None:
     st.rerun()
 
 
-def show_mending(store: Store, draft: Draft, report: CheckReport) -> None:
+def show_mending(store: Store, draft: Draft, report: CheckReport, *, is_open: bool) -> None:
     """The cells and lines to mend on the spot, and the corrections made so far."""
     if draft.corrections:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -268,11 +282,11 @@ def show_mending(store: Store, draft: Draft, report: CheckReport) -> None:
             if st.button("Annuler les corrections", key=f"import-undo-{draft.token}"):
                 drop_corrections(store, draft)
                 st.rerun()
-    if not report.issues or report.lines is None:
+    if not report.issues or report.lines is None or not sum(report.rows_read.values()):
         return
     mending = Mending(report, store.configuration().reference, draft.by, f"import-mend-{draft.token}-{draft.checks}")
     corrections = []
-    with st.expander("Corriger ici, cellule par cellule", expanded=report.has_errors):
+    with st.expander("Corriger ici, cellule par cellule", expanded=is_open):
         corrections += show_cell_repairs(mending)
     if report.set_aside:
         with st.expander("Corriger ici, ligne par ligne"):
@@ -298,7 +312,9 @@ def show_report_downloads(store: Store, draft: Draft, report: CheckReport) -> No
     )
     stem = file_stem(about.title, about.as_of, is_demo=False)
     with st.container(horizontal=True):
-        show_annotated(store, draft)
+        # Of a picture or an encrypted file nothing can be given back marked.
+        if report.headers:
+            show_annotated(store, draft)
         st.download_button(
             "Télécharger le rapport en CSV",
             lambda: to_csv(frame, FAULT_COLUMNS),
@@ -352,8 +368,13 @@ def wait_for_annotation(store: Store) -> None:
 
 
 def show_restart(store: Store, draft: Draft) -> None:
-    """Leave these files."""
-    if st.button("Abandonner et recommencer avec d’autres fichiers", key=f"import-restart-{draft.token}"):
+    """Leave these files; those of somebody else only after saying so."""
+    is_mine = draft.token == st.session_state.get(MINE)
+    agreed = is_mine or st.checkbox(
+        escape_markdown(f"Abandonner l’import de {draft.by} et ses corrections"), key=f"import-leave-{draft.token}"
+    )
+    label = "Abandonner et recommencer avec d’autres fichiers"
+    if st.button(label, key=f"import-restart-{draft.token}", disabled=not agreed):
         drop_import(store)
         st.rerun()
 
@@ -370,9 +391,16 @@ def show_publication(store: Store, draft: Draft, report: CheckReport) -> None:
             f"{counted(set_aside, 'ligne sera écartée', 'lignes seront écartées')} : gardées avec l’instantané, "
             "elles ne comptent dans aucun chiffre jusqu’à leur correction."
         )
+    if draft.report is not None and draft.report.content is not None and draft.report.content.erased_again:
+        back = sorted(draft.report.content.erased_again)
+        st.error(
+            f"{counted(len(back), 'dossier effacé revient', 'dossiers effacés reviennent')} avec ces fichiers : "
+            f"{escape_markdown(', '.join(back))}. Publier les remettrait dans l’observatoire."
+        )
     # Under keys of this draft: an agreement or a click given to the one before it counts for nothing.
     key = f"{draft.token}-{draft.checks}"
-    agreed = st.checkbox(f"Remplacer l’état en vigueur par cet état au {day(draft.as_of)}", key=f"import-agreed-{key}")
+    deed = "Mettre en vigueur cet état" if draft.compared_with is None else "Remplacer l’état en vigueur par cet état"
+    agreed = st.checkbox(f"{deed} au {day(draft.as_of)}", key=f"import-agreed-{key}")
     label = "Publier sans les lignes écartées" if report.has_errors else "Publier"
     with st.container(horizontal=True):
         if st.button(label, type="primary", disabled=not agreed, key=f"import-publish-{key}"):

@@ -30,6 +30,16 @@ def ask_who(place: str) -> str:
     return str(st.session_state[widget]).strip()
 
 
+def keep_who(name: str) -> None:
+    """Keep a name given elsewhere on the site for the next field that asks it."""
+    st.session_state[_WHO] = name
+
+
+def known_who() -> str:
+    """The last name given, "" while there is none."""
+    return str(st.session_state.get(_WHO) or "")
+
+
 def _take_who(widget: str) -> None:
     st.session_state[_WHO] = st.session_state[widget]
 

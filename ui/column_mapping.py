@@ -236,7 +236,8 @@ def _ask_field(row: _Row, kind: str, key: str) -> str:
 
 
 def _field_label(field: Column) -> str:
-    return f"{field.title} (obligatoire)" if field.header_required else field.title
+    title = _typographic_words(field.title)
+    return f"{title} (obligatoire)" if field.header_required else title
 
 
 def _typographic(reason: str) -> str:

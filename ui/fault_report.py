@@ -12,7 +12,7 @@ import streamlit as st
 
 from etl.faults import CATALOGUE, SEVERITY_FR, Fault, FaultGroup
 from ui.figure import escape_markdown
-from ui.formats import counted, whole
+from ui.formats import counted, typographic, whole
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -97,10 +97,11 @@ def show_counts(read: Mapping[str, int], loaded: Mapping[str, int], rejected: Ma
     show_plain_table(counts_frame(read, loaded, rejected))
 
 
-def show_faults(groups: Sequence[FaultGroup], *, fate: Fate) -> None:
+def show_faults(groups: Sequence[FaultGroup], *, fate: Fate, is_open: bool = True) -> None:
     """Errors, warnings and conformity apart, identical faults brought together with their lines.
 
     ``fate`` tells what an error does: keeps the files from being published, would set lines aside, has done so.
+    ``is_open`` False folds the errors too: they are asked for one by one elsewhere on the page.
     """
     followers = sum(group.count for group in groups if group.code == FOLLOWER)
     for severity, (title, meaning) in _SEVERITY_TITLES.items():
@@ -111,17 +112,17 @@ def show_faults(groups: Sequence[FaultGroup], *, fate: Fate) -> None:
                 f" {counted(followers, 'ligne suit son dossier écarté', 'lignes suivent leur dossier écarté')} : "
                 "corriger le dossier suffit."
             )
-        _show_severity(title, meaning, found)
+        _show_severity(title, meaning, found, is_open=is_open)
 
 
-def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup]) -> None:
+def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup], *, is_open: bool) -> None:
     if not groups:
         st.markdown(f"{title} : {'aucun' if title == 'Avertissements' else 'aucune'}.")
         return
     severity = groups[0].severity
     label = f"{title} : {whole(sum(group.count for group in groups))}"
     # Errors decide on the publication: they are read first, the rest on demand.
-    with st.expander(label, expanded=severity == "error", key=f"faults-{severity}"):
+    with st.expander(label, expanded=is_open and severity == "error", key=f"faults-{severity}"):
         st.caption(meaning)
         show_plain_table(_groups_frame(groups[:SHOWN_GROUPS]))
         left = len(groups) - SHOWN_GROUPS
@@ -131,7 +132,10 @@ def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup]) -> No
 
 def _groups_frame(groups: Sequence[FaultGroup]) -> DataFrame:
     return pd.DataFrame(
-        [(group.where, group.column or "", group.message, group.suggestion or "", group.count) for group in groups],
+        [
+            (group.where, group.column or "", typographic(group.message), group.suggestion or "", group.count)
+            for group in groups
+        ],
         columns=["Où", "Colonne", "Ce qui ne va pas et que faire", "Proposition", "Fois"],
     )
 
@@ -152,10 +156,10 @@ def catalogue_frame() -> DataFrame:
     return pd.DataFrame(
         [
             (
-                kind.title,
+                typographic(kind.title),
                 SEVERITY_FR[kind.severity],
-                without_blanks(kind.template),
-                without_blanks(kind.remedy),
+                typographic(without_blanks(kind.template)),
+                typographic(without_blanks(kind.remedy)),
                 kind.code,
             )
             for kind in entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from pandas import isna
 LOCALE = "fr_FR"
 UNKNOWN = "non connu"
 _PARIS = ZoneInfo("Europe/Paris")
+_QUOTED_OR_APOSTROPHE = re.compile(r"«[^»]*»|'")
 
 
 def _is_missing(value: object) -> bool:
@@ -80,3 +82,8 @@ def listed(values: Sequence[str]) -> str:
     if len(values) < 2:
         return "".join(values)
     return f"{', '.join(values[:-1])} et {values[-1]}"
+
+
+def typographic(sentence: str) -> str:
+    """A sentence with the apostrophes of the page; what stands between « » is a cell or a header, left as it is."""
+    return _QUOTED_OR_APOSTROPHE.sub(lambda found: "’" if found[0] == "'" else found[0], sentence)

@@ -66,8 +66,8 @@ def snapshot_labels(snapshots: Sequence[SnapshotInfo]) -> dict[str, str]:
     return {key: f"{label} · {key[-6:]}" if label in repeated else label for key, label in labels.items()}
 
 
-def snapshots_frame(snapshots: Sequence[SnapshotInfo]) -> DataFrame:
-    """One row a state, newest first."""
+def snapshots_frame(snapshots: Sequence[SnapshotInfo], profiles: Mapping[str, str]) -> DataFrame:
+    """One row a state, newest first; ``profiles``: name to title, a name without title stays a name."""
     rows = [
         (
             day(info.as_of),
@@ -77,7 +77,7 @@ def snapshots_frame(snapshots: Sequence[SnapshotInfo]) -> DataFrame:
             moment(info.published_at),
             info.by or _NOT_SAID,
             info.note or "",
-            info.profile or "",
+            profiles.get(info.profile, info.profile) if info.profile else "",
             info.id,
         )
         for info in reversed(snapshots)

@@ -13,7 +13,7 @@ import streamlit as st
 from etl.faults import SEVERITY_FR
 from etl.repairs import Repair, corrections_of_lines, find_repairs
 from ui.figure import escape_markdown
-from ui.formats import counted
+from ui.formats import counted, typographic
 
 if TYPE_CHECKING:
     from etl.pipeline import CheckReport
@@ -86,7 +86,7 @@ def _show_repair(key: str, place: int, repair: Repair) -> str | None:
     said, asked = st.columns([3, 2], vertical_alignment="center")
     with said:
         st.markdown(f"**{escape_markdown(repair.column)}** · {escape_markdown(repair.where)}{doubt}")
-        st.caption(escape_markdown(message + hint))
+        st.caption(escape_markdown(typographic(message) + hint))
     with asked:
         if repair.choices:
             return _choose(widget, label, repair, suggestion)
@@ -174,7 +174,7 @@ def _frame(lines: Sequence[SetAside], cells: Mapping[int, Mapping[str, str]]) ->
     rows = [
         {
             _LINE: line.line,
-            _REASONS: " ".join(dict.fromkeys(line.reasons)),
+            _REASONS: typographic(" ".join(dict.fromkeys(line.reasons))),
             _REMOVE: False,
             **cells[line.line],
         }

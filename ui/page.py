@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.filters import Filters
-from ui.access import ROLE_LABELS, current_role, has_role, show_role_choice
+from ui.access import ROLE_LABELS, ROLES, current_role, has_role, show_role_choice
 from ui.banner import show_banner
 from ui.choices import choices_of
 from ui.faults import fault_sentence
@@ -91,8 +91,9 @@ def open_bare_page(title: str, *, least_role: str = "public") -> str:
     role = current_role()
     if not has_role(role, least_role):
         show_role_choice()
+        above = "" if least_role == ROLES[-1] else " et au-dessus"
         st.info(
-            f"Cette page est réservée au rôle « {ROLE_LABELS[least_role]} » et au-dessus. "
+            f"Cette page est réservée au rôle « {ROLE_LABELS[least_role]} »{above}. "
             f"Votre rôle est « {ROLE_LABELS[role]} »."
         )
         st.stop()

@@ -28,6 +28,7 @@ from ui.history import (
 )
 from ui.listing import show_listing
 from ui.params import pick
+from ui.profiles import profile_titles
 
 if TYPE_CHECKING:
     from etl.store import SnapshotInfo, Store
@@ -62,7 +63,7 @@ def show_states(shown: ShownStore) -> None:
         st.info("Aucun état n’est encore publié dans ce stockage.")
         return
     show_listing(
-        snapshots_frame(snapshots),
+        snapshots_frame(snapshots, profile_titles(shown.store)),
         SNAPSHOT_COLUMNS,
         title="États publiés",
         key="states",
@@ -84,9 +85,10 @@ def _show_unreadable(store: Store) -> None:
 def _show_state(shown: ShownStore, info: SnapshotInfo) -> None:
     in_force = " · en vigueur" if info.current else ""
     st.subheader(f"État au {day(info.as_of)}{in_force}", anchor=False)
+    profile = profile_titles(shown.store).get(info.profile, info.profile) if info.profile else "aucun"
     facts = [
         f"Publié le {moment(info.published_at)} par {info.by or 'non précisé'}",
-        f"modèle de fichier : {info.profile or 'aucun'}",
+        f"modèle de fichier : {profile}",
         f"note : {info.note or 'aucune'}",
         f"identifiant : {info.id}",
     ]

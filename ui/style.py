@@ -12,6 +12,8 @@ _RULES = """
 [data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
 [data-testid="stMetricValue"] > div { white-space: normal; }
 [data-testid="stTable"] th * { justify-content: flex-start; text-align: left; }
+/* The first column of values starts under its header, as the others do. */
+[data-testid="stTable"] tbody td { padding-left: 1rem !important; }
 /* Tables of faults: the sentence gets the room. */
 [data-testid="stTable"] td, [data-testid="stTable"] th { vertical-align: top; text-align: left !important; }
 [class*="st-key-faults-"] td:nth-of-type(2) { min-width: 18rem; }

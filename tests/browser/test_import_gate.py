@@ -175,7 +175,7 @@ def test_forty_faults_are_mended_on_the_page_and_the_state_is_published(
         page.get_by_role("button", name="Continuer : comparer et publier").click()
         settle(page)
         assert english_in(page) == []
-        page.get_by_text("Remplacer l’état en vigueur").click()
+        page.get_by_text("Mettre en vigueur cet état").click()
         page.get_by_role("button", name="Publier", exact=True).click()
         expect(page.get_by_text("Publié : état au", exact=False)).to_be_visible()
         assert_published(server)

@@ -115,7 +115,7 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     expect(page.get_by_text("3 · Comparer et publier (étape en cours)", exact=False)).to_be_visible()
     assert Store(server.store).current_id() is None, "nothing is published before the agreement"
 
-    page.get_by_text("Remplacer l’état en vigueur").click()
+    page.get_by_text("Mettre en vigueur cet état").click()
     page.get_by_role("button", name=re.compile("^Publier")).click()
     expect(page.get_by_text("Publié : état au", exact=False)).to_be_visible()
     page.get_by_role("link", name="Voir la carte").click()

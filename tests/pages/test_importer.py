@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
+from streamlit.testing.v1.element_tree import Button, Checkbox
 
 from etl.store import Store
 from etl.uploads import Upload
@@ -51,8 +51,13 @@ def go_on(app: AppTest) -> AppTest:
 
 
 def agree(app: AppTest) -> AppTest:
-    """Tick « Remplacer l'état en vigueur »."""
-    return app.checkbox[0].check().run()
+    """Tick « Mettre en vigueur cet état » or « Remplacer l'état en vigueur »."""
+    return agreement(app).check().run()
+
+
+def agreement(app: AppTest) -> Checkbox:
+    """The box that agrees to the publication."""
+    return next(box for box in app.checkbox if str(box.key).startswith("import-agreed"))
 
 
 def press_publish(app: AppTest) -> AppTest:
@@ -118,6 +123,11 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(open_page: 
     assert Store(own_folder).current_id() is None
     assert "À corriger avant de publier." in said(app)
     assert publish_button(app) is None
+    # Nothing was read: nothing can be mended here, nor given back marked.
+    assert "ici ou dans votre tableur" not in said(app)
+    assert not any(button.label == "Préparer votre classeur annoté" for button in app.button)
+    app = next(button for button in app.button if button.label.startswith("Abandonner")).click().run()
+    assert app.text_input(key="import-by").value == "Service santé"
 
 
 def test_lines_with_errors_are_published_without_only_under_their_own_label(
@@ -150,6 +160,7 @@ def test_what_one_window_agreed_to_never_publishes_the_files_of_another(
     first = go_on(hand_over(open_page("importer", store=own_folder), own_folder, newer))
     agree(first)
     second = open_page("importer", store=own_folder)
+    next(box for box in second.checkbox if str(box.key).startswith("import-leave")).check().run()
     next(
         button for button in second.button if button.label == "Abandonner et recommencer avec d’autres fichiers"
     ).click().run()
@@ -158,7 +169,7 @@ def test_what_one_window_agreed_to_never_publishes_the_files_of_another(
     wait_for_job(own_folder)
     assert Store(own_folder).current_id() is None, "the files of the second window were published"
     assert "commencé dans une autre fenêtre" in said(first.run())
-    assert not go_on(first).checkbox[0].value, "the agreement given to other files still stood"
+    assert not agreement(go_on(first)).value, "the agreement given to other files still stood"
 
 
 def test_files_handed_over_while_others_wait_for_a_decision_do_not_take_their_place(

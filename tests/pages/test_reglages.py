@@ -48,6 +48,7 @@ def values(folder: Path) -> dict[str, object]:
 def test_roles_below_administrator_get_a_sentence_and_no_setting(open_page: OpenPage, role: str) -> None:
     app = open_page("reglages", role)
     assert REFUSED in words_of(app)
+    assert "et au-dessus" not in words_of(app), "nobody stands above the administrator"
     assert not app.number_input
     assert not app.button
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,9 +86,14 @@ def test_a_dossier_is_found_loaded_in_one_state_and_set_aside_in_the_other(
 
 
 def test_counts_of_the_list_are_those_of_the_states(store: Store) -> None:
-    frame = snapshots_frame(store.snapshots())
+    frame = snapshots_frame(store.snapshots(), {})
     assert list(frame["set_aside"]) == [sum(info.rejected.values()) for info in store.snapshots()[::-1]]
     assert frame["set_aside"].iloc[1] > 0
+
+
+def test_the_list_names_a_file_profile_by_its_title_and_by_its_name_once_it_is_gone(store: Store) -> None:
+    read_with = [replace(info, profile=name) for info, name in zip(store.snapshots(), ("chu", "parti"), strict=False)]
+    assert list(snapshots_frame(read_with, {"chu": "Colonnes du CHU"})["profile"])[::-1] == ["Colonnes du CHU", "parti"]
 
 
 def test_every_kind_of_move_is_said_in_french(tmp_path: Path, demo_files: list[Path]) -> None:
