@@ -24,8 +24,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from etl.reference import load_reference
 from etl.settings import SettingsError, load_settings
+from etl.store import StoreError
 from ui.faults import handle_script_error
 from ui.log import log_fault
+from ui.stores import own_store
 
 ROOT = Path(__file__).resolve().parent
 
@@ -201,11 +203,21 @@ def _check_reference() -> None:
     try:
         load_settings()
         load_reference()
+        own_store().configuration()
     except SettingsError as error:
         sys.exit(f"L'observatoire ne démarre pas. {error}")
 
 
+def _mend_store() -> None:
+    """End what a killed process had decided: an erasure half done must not be served. A read-only store is served."""
+    try:
+        own_store().mend()
+    except StoreError as error:
+        log_fault(error, "mend")
+
+
 _check_reference()
+_mend_store()
 _streamlit = st.App(
     ROOT / "app.py",
     routes=[Route("/sante", _alive)],

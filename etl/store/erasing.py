@@ -25,7 +25,7 @@ from duckdb.func import SPECIAL
 from etl.headers import FLAT, header_lookup
 from etl.schema import KINDS, TABLES, Kind, columns
 from etl.store.mentions import Mentions
-from etl.store.retained import Place, RetainedText
+from etl.store.retained import Cleared, Place, RetainedText
 from etl.store.rewrite import Changes, Connection, TableChange, rewrite, stored_columns
 from etl.store.tables import SUPPORT_TABLES, arrow_table
 from etl.text import match_key
@@ -100,10 +100,14 @@ class Erasure:
         return ConstantExpression(self.mentions.submission_id)
 
     def _note_corrected_lines(self) -> None:
-        """Lines that bear the identifier by a correction: the input shows another one."""
+        """Lines whose identifier was corrected: the input shows another one than the line bears."""
         for row in self._records("corrections"):
-            if _is_identifier(row["kind"], row["column_name"]) and self.mentions.is_id(_text(row["after"])):
+            if not _is_identifier(row["kind"], row["column_name"]):
+                continue
+            if self.mentions.is_id(_text(row["after"])):
                 self._note([_place(row)], [_line(row)])
+            else:
+                self.lines[_place(row)].discard(_line(row))
 
     def _note_lines_set_aside(self) -> Counter[str]:
         """The number of lines set aside, by kind."""
@@ -144,7 +148,7 @@ class Erasure:
     def changes(self) -> Changes:
         """What changes in the file; nothing when it neither holds nor mentions the dossier."""
         sources = [source.without(self._lines_in(source), self.mentions) for source in self._sources]
-        if not (self.is_held or any(text is not None for text in sources) or self._is_mentioned()):
+        if not (self.is_held or any(sources) or self._is_mentioned()):
             return {}
         changes = {
             table: TableChange(self._gone(table), dict(self._redactions(table)))
@@ -205,13 +209,13 @@ class Erasure:
                     return True
         return False
 
-    def _cleared_sources(self, texts: list[bytes | None]) -> list[Record]:
+    def _cleared_sources(self, texts: list[Cleared | None]) -> list[Record]:
         rows = []
-        for row, source, text in zip(self._source_rows, self._sources, texts, strict=True):
+        for row, text in zip(self._source_rows, texts, strict=True):
             changed: Record = {name: self._redacted(row[name]) for name in ("name", "part")}
             if text is not None:
-                gone = source.filled(self._lines_in(source))
-                changed |= {"retained": text, "encoding": row["encoding"] and "utf-8", "rows": _less(row["rows"], gone)}
+                changed |= {"retained": text.content, "rows": _less(row["rows"], text.gone)}
+                changed["encoding"] = row["encoding"] and "utf-8"
             rows.append(row | changed)
         return rows
 
@@ -238,8 +242,8 @@ class Erasure:
     def _locations(self, row: Record) -> dict[str, int]:
         statuses = json.loads(str(row["location"] or "{}"))
         kept = self._table(TABLES["partenaires"]).filter(ColumnExpression("submission_id") != self._id())
-        counts = Counter(status for (status,) in kept.project("location").fetchall())
-        return {status: counts[status] for status in statuses}
+        counts = dict(kept.aggregate("location, count(*)").fetchall())
+        return {status: counts.get(status, 0) for status in statuses}
 
     def _required_cells(self) -> tuple[int, int]:
         """How many mandatory cells go, and how many of them bore a fault (``etl.validate.required_cells``)."""

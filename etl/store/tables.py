@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 
 import pyarrow as pa
 
@@ -168,7 +169,7 @@ def _json(value: object) -> str:
 
 def _attributes(table_columns: Columns, things: Sequence[object], **renamed: str) -> Values:
     """One attribute a column; ``renamed``: the columns that bear another name than their attribute."""
-    return {name: [getattr(thing, renamed.get(name, name)) for thing in things] for name in table_columns}
+    return {name: list(map(attrgetter(renamed.get(name, name)), things)) for name in table_columns}
 
 
 def _support_values(content: SnapshotContent, head: Mapping[str, object]) -> dict[str, Values]:

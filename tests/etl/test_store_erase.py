@@ -332,6 +332,16 @@ def test_corrections_of_the_dossier_go_and_those_of_others_stay(store: Store) ->
     assert found_in(store, "Repérage", "IA-2026-001", "IA-2026-1;") == {}
 
 
+def test_a_line_that_a_correction_gave_to_another_dossier_stays_its_own(store: Store) -> None:
+    kept = source(b"id_dossier;titre\nIA-2026-001;Essai\nIA-2026-001;Suite\n")
+    mended = correction(column="id_dossier", before="IA-2026-001", after="IA-2026-002")
+    made = replace(content_with("IA-2026-001", "IA-2026-002"), sources=[kept], corrections=[mended])
+    snapshot_id = store.publish(made).snapshot_id
+    store.erase("IA-2026-001", by="admin")
+    assert store.corrections(snapshot_id) == (replace(mended, before="dossier effacé"),)
+    assert store.sources(snapshot_id)[0].retained.decode().splitlines()[1:] == [";", "dossier effacé;Suite"]
+
+
 def test_sheets_and_archive_members_are_told_apart(store: Store) -> None:
     text = b"id_dossier;titre\nIA-2026-001;Essai\n"
     other = b"id_dossier;organisation\nIA-2026-002;Labo\nIA-2026-001;Labo\n"
