@@ -7,7 +7,18 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from etl.command import DONE, CalledWrongly, Parser, Refused, print_json, run_command, say, store_folder
+from etl.command import (
+    DONE,
+    CalledWrongly,
+    Parser,
+    Refused,
+    print_json,
+    readable,
+    reason,
+    run_command,
+    say,
+    store_folder,
+)
 from etl.commands import configuring, reading, states
 from etl.commands.aliases import add_alias_arguments, run_aliases
 from etl.pipeline import CheckReport
@@ -40,7 +51,7 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise CalledWrongly(f"« {path} » ne peut pas être écrit ({error.strerror}).") from error
+        raise CalledWrongly(f"« {path} » ne peut pas être écrit ({reason(error)}).") from error
     say(f"Écrit : {path}")
 
 
@@ -139,6 +150,9 @@ def _parser() -> Parser:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; answer its exit code."""
     options = _parser().parse_args(arguments)
+    for kept in ("by", "note"):
+        if getattr(options, kept, None) is not None:
+            setattr(options, kept, readable(getattr(options, kept)))
     try:
         code: int = options.run(options)
     except (UnknownProfileError, UnknownSnapshotError, UnknownDossierError) as error:

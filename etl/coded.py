@@ -17,6 +17,7 @@ import pyarrow as pa
 T = TypeVar("T")
 U = TypeVar("U")
 Codes = npt.NDArray[np.integer[Any]]
+_MOST_PLACES = 2**62  # what a code of 64 bits can tell apart
 Mask = npt.NDArray[np.bool_]
 
 
@@ -138,14 +139,24 @@ def _number(value: object) -> float:
 
 def combinations(columns: Sequence[Coded[Any]]) -> tuple[Codes, Codes]:
     """The first line of each combination of values of the columns, and for each line the place of its combination."""
-    codes = columns[0].codes
+    codes: Codes = columns[0].codes.astype(np.int64)
+    count = len(columns[0].distinct)
     for column in columns[1:]:
-        # Places stay below the number of lines, or of distinct values: a product of two fits in 64 bits.
-        pairs = codes.astype(np.int64) * len(column.distinct) + column.codes
-        codes = pa.array(pairs).dictionary_encode().indices.to_numpy()
+        if count * len(column.distinct) > _MOST_PLACES:
+            codes = _renumbered(codes)
+            count = len(codes)
+        codes = codes * len(column.distinct) + column.codes
+        count *= len(column.distinct)
+    codes = _renumbered(codes)
     first = np.zeros(int(codes.max()) + 1 if len(codes) else 0, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]  # of several lines the one written last stays
     return first, codes
+
+
+def _renumbered(codes: Codes) -> Codes:
+    """The same codes from 0 on, without gaps."""
+    renumbered: Codes = pa.array(codes).dictionary_encode().indices.to_numpy().astype(np.int64)
+    return renumbered
 
 
 def each(answer: Callable[..., T], *columns: Coded[Any]) -> Coded[T]:

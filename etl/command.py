@@ -6,6 +6,9 @@ Exit 0 done, 1 faults keep it from being done, 2 called wrongly (CONTRACT "Comma
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
+import io
 import json
 import os
 import sys
@@ -14,9 +17,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from etl.interrupts import minding_interrupts, stop_if_asked, was_asked_to_stop
 from etl.settings import DATA
 
 DONE, REFUSED, CALLED_WRONGLY = 0, 1, 2
+
+# Why the system refuses a path; its own words are English.
+_REASONS = {
+    errno.ENOENT: "chemin introuvable",
+    errno.ENOTDIR: "chemin introuvable",
+    errno.EISDIR: "c'est un dossier",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "support en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "disque plein",
+    errno.ENAMETOOLONG: "nom trop long",
+}
 
 
 class CalledWrongly(Exception):
@@ -45,39 +62,69 @@ def store_folder() -> Path:
     return Path(os.environ.get("HEALTHIA_STORE") or DATA / "store")
 
 
+def reason(error: OSError) -> str:
+    """Why a file can't be read or written, in French where we know the words."""
+    return _REASONS.get(error.errno or 0, error.strerror or "erreur du système")
+
+
+def readable(text: str) -> str:
+    """A word of the command line as text: bytes that are no UTF-8 (a terminal in latin-1) become « � »."""
+    return os.fsencode(text).decode("utf-8", "replace")
+
+
 def say(text: str) -> None:
-    """Prose and progress go to standard error."""
-    print(text, file=sys.stderr, flush=True)
+    """Prose and progress go to standard error, and nowhere when it is closed: ``print`` would take the output."""
+    if sys.stderr is not None:
+        print(text, file=sys.stderr, flush=True)
+
+
+def step(text: str) -> None:
+    """Progress of long work, which ends here when Ctrl-C came. Raises KeyboardInterrupt."""
+    stop_if_asked()
+    say(text)
 
 
 def print_json(answer: object) -> None:
     """The one JSON object of a ``--json`` call. NaN is refused: unknown is null."""
-    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False), flush=True)
 
 
-def _own_fault(error: Exception) -> str:
+def _own_fault(error: BaseException) -> str:
     """A sentence for a fault of ours, with the place that a report to us must name."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}, ligne {place.lineno}"
     return f"Erreur interne de l'outil, rien n'a été publié (référence : {type(error).__name__}, {where})."
 
 
+def _set_output(as_json: bool) -> None:
+    """JSON is UTF-8 whatever the terminal is; prose never fails for a character that the terminal lacks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if as_json else None, errors="backslashreplace")
+
+
 def run_command(main: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
     """Run a command and turn its failures into a sentence and an exit code."""
-    try:
-        return main(arguments)
-    except CalledWrongly as error:
-        code, message = CALLED_WRONGLY, str(error)
-    except Refused as error:
-        code, message = REFUSED, str(error)
-    except KeyboardInterrupt:  # Ctrl-C: what was begun has undone itself on the way here
-        code, message = REFUSED, "Arrêté à votre demande. Rien n'a changé."
-    except BrokenPipeError:  # the reader of our output has had enough: `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception as error:  # the door: a fault of ours ends in one sentence, never in a stack trace
-        code, message = REFUSED, _own_fault(error)
+    _set_output("--json" in arguments)
+    with minding_interrupts():
+        try:
+            return main(arguments)
+        except BrokenPipeError:  # the reader of our output has had enough: `… | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        except (Exception, KeyboardInterrupt) as error:  # the door: a sentence, never a stack trace
+            code, message = _failure(error)
     say(message)
     if "--json" in arguments:
-        print_json({"error": message})
+        with contextlib.suppress(OSError):  # the output that can't be written to is perhaps the failure itself
+            print_json({"error": message})
     return code
+
+
+def _failure(error: BaseException) -> tuple[int, str]:
+    if isinstance(error, CalledWrongly):
+        return CALLED_WRONGLY, str(error)
+    if isinstance(error, Refused):
+        return REFUSED, str(error)
+    if isinstance(error, KeyboardInterrupt) or was_asked_to_stop():  # what was begun has undone itself on the way here
+        return REFUSED, "Arrêté à votre demande. Rien n'a changé."
+    return REFUSED, _own_fault(error)

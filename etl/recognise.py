@@ -62,11 +62,11 @@ def _search(
     lines: Iterable[tuple[str | None, int, list[str]]], profile: Profile | None
 ) -> tuple[Header | None, Plausible]:
     best: Header | None = None
-    plausible = Plausible(None, 0, [])
+    plausible, most = Plausible(None, 0, []), (0, 0)
     for delimiter, index, record in lines:
         seen = Plausible(delimiter, index, record)
-        if seen.score() > plausible.score():
-            plausible = seen
+        if (score := seen.score()) > most:
+            plausible, most = seen, score
         found = (
             _profile_header(profile, delimiter, index, record)
             if profile

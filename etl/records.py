@@ -165,7 +165,7 @@ def blank_titles(records: list[list[str]], header_index: int) -> bool:
     return blanked
 
 
-def written(records: list[list[str]], delimiter: str) -> bytes:
+def written(records: Iterable[list[str]], delimiter: str) -> bytes:
     """The records as a CSV file, UTF-8."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerows(records)

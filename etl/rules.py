@@ -94,6 +94,8 @@ def set_two_leads_aside(tables: Tables, places: Places, reference: Reference) ->
     aliases = {row["alias_id"]: row["organisation_id"] for row in reference.rows("organisation_aliases")}
     for found in repeated(places["partenaires"][lead_rows]):
         rows = lead_rows[found].tolist()
+        if len({partners.values["organisation_id"].codes[row] for row in rows}) == 1:
+            continue
         names = _distinct_organisations(partners, rows, aliases)
         if len(names) > 1:
             context = {"organisations": ", ".join(f"« {name} »" for name in names)}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from etl.command import DONE, CalledWrongly, print_json, say, store_folder
+from etl.command import DONE, CalledWrongly, print_json, reason, say, store_folder
 from etl.duplicates import count_merged_dossiers, count_organisations, find_pairs, read_organisations
 from etl.duplicates.decisions import (
     DecisionRefused,
@@ -152,7 +152,7 @@ def export_aliases(options: Namespace) -> int:
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise CalledWrongly(f"Le fichier « {path} » ne peut pas être écrit ({error.strerror}).") from error
+        raise CalledWrongly(f"Le fichier « {path} » ne peut pas être écrit ({reason(error)}).") from error
     return _said(options, f"Écrit : {path}", written=[str(path)])
 
 

@@ -7,11 +7,13 @@ import getpass
 import io
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.command import DONE, REFUSED, CalledWrongly, print_json, say, store_folder
+from etl.command import DONE, REFUSED, CalledWrongly, print_json, readable, reason, say, step, store_folder
 from etl.faults import SEVERITY_FR, group_faults
+from etl.interrupts import holding_interrupts
 from etl.pipeline import (
     CheckReport,
     PublicationRefused,
@@ -25,6 +27,7 @@ from etl.store import Correction, Store
 from etl.uploads import Upload
 
 _PLURALS = {"error": "erreur(s)", "warning": "avertissement(s)", "conformity": "fait(s) de conformité"}
+_LONGEST_LINE = 9  # digits of a line number
 CORRECTION_COLUMNS = ("fichier", "feuille", "ligne", "colonne", "valeur")
 Annotate = Callable[[Sequence[Upload], CheckReport, Path], None]
 
@@ -32,17 +35,21 @@ Annotate = Callable[[Sequence[Upload], CheckReport, Path], None]
 def day(text: str) -> date:
     """A date as the command line writes it. Raises CalledWrongly."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise CalledWrongly(f"« {text} » n'est pas une date AAAA-MM-JJ.") from error
+    # fromisoformat also reads 20260101 and week dates, which the contract doesn't have.
+    if found.isoformat() != text:
+        raise CalledWrongly(f"« {text} » n'est pas une date AAAA-MM-JJ.")
+    return found
 
 
 def uploads_of(paths: Sequence[str]) -> list[Upload]:
-    """The files named. Raises CalledWrongly for one that can't be read."""
+    """The files named, by a name that is text whatever its bytes. Raises CalledWrongly for one that can't be read."""
     try:
-        return read_uploads([Path(path) for path in paths])
+        return [replace(upload, name=readable(upload.name)) for upload in read_uploads([Path(path) for path in paths])]
     except OSError as error:
-        raise CalledWrongly(f"Le fichier « {error.filename} » ne peut pas être lu ({error.strerror}).") from error
+        raise CalledWrongly(f"Le fichier « {error.filename} » ne peut pas être lu ({reason(error)}).") from error
 
 
 def corrections_of(path: str | None, by: str) -> list[Correction]:
@@ -66,8 +73,10 @@ def corrections_of(path: str | None, by: str) -> list[Correction]:
 
 
 def _correction(row: dict[str, str | None], path: str, by: str, at: datetime) -> Correction:
+    if None in row or None in row.values():
+        raise CalledWrongly(f"Dans « {path} », une ligne n'a pas {len(CORRECTION_COLUMNS)} cellules.")
     line = (row["ligne"] or "").strip()
-    if not line.isdigit():
+    if not (line.isdecimal() and len(line) <= _LONGEST_LINE):
         raise CalledWrongly(f"Dans « {path} », « {line} » n'est pas un numéro de ligne.")
     column = row["colonne"] or None
     after = (row["valeur"] or "") if column else None
@@ -97,16 +106,20 @@ def _checked(options: Namespace, store: Store, uploads: Sequence[Upload]) -> Che
     """The files as this store is configured to read them."""
     configuration = store.configuration()
     profile = load_profile(options.profile, configuration.profiles) if options.profile else None
-    return check_files(
+    corrections = corrections_of(options.corrections, _by(options))
+    report = check_files(
         uploads,
         profile=profile,
         limits=not options.no_limit,
-        progress=say,
+        progress=step,
         reference=configuration.reference,
         settings=configuration.settings,
-        corrections=corrections_of(options.corrections, _by(options)),
+        corrections=corrections,
         erased=store.is_erased,
     )
+    if useless := len(corrections) - len(report.corrections):
+        say(f"{useless} correction(s) sans effet : fichier, ligne ou colonne introuvable, ou valeur déjà écrite.")
+    return report
 
 
 def _by(options: Namespace) -> str:
@@ -130,13 +143,18 @@ def import_(options: Namespace) -> int:
     request = PublicationRequest(day(options.as_of), _by(options), options.note, options.accept_rejects)
     store = Store(store_folder())
     report = _checked(options, store, uploads_of(options.files))
+    with holding_interrupts():  # Ctrl-C is heard between two steps; once in force, what was done is said
+        return _publish(options, store, report, request)
+
+
+def _publish(options: Namespace, store: Store, report: CheckReport, request: PublicationRequest) -> int:
     configuration = store.configuration()
     try:
         report = publish_report(
             store,
             report,
             request,
-            progress=say,
+            progress=step,
             reference=configuration.reference,
             settings=configuration.settings,
         )

@@ -7,6 +7,7 @@ from argparse import Namespace
 from datetime import date
 
 from etl.command import DONE, print_json, say, store_folder
+from etl.interrupts import holding_interrupts
 from etl.store import SnapshotInfo, Store
 
 
@@ -30,7 +31,8 @@ def _line(info: SnapshotInfo) -> str:
 
 def rollback(options: Namespace) -> int:
     """Put a published state back in force."""
-    current, previous = Store(store_folder()).rollback(options.id, by=options.by or getpass.getuser())
+    with holding_interrupts():
+        current, previous = Store(store_folder()).rollback(options.id, by=options.by or getpass.getuser())
     say(f"L'instantané en vigueur est maintenant {current} (auparavant {previous}).")
     if options.json:
         print_json({"current": current, "previous": previous})
@@ -39,16 +41,18 @@ def rollback(options: Namespace) -> int:
 
 def erase(options: Namespace) -> int:
     """Remove a dossier, its bytes too, from every state."""
-    erased, concerned = Store(store_folder()).erase(options.id, by=options.by or getpass.getuser())
+    with holding_interrupts():  # begun, it is carried to its end
+        erased, concerned = Store(store_folder()).erase(options.id, by=options.by or getpass.getuser())
     say(f"Dossier effacé de {len(concerned)} instantané(s). L'avertissement W-ERASED-ID dira s'il revient.")
     if options.json:
-        print_json({"erased": erased, "snapshots": list(concerned)})
+        print_json({"erased": erased, "snapshots": sorted(concerned)})
     return DONE
 
 
 def retention(options: Namespace) -> int:
     """Apply the retention that the settings ask for."""
-    result = Store(store_folder()).apply_retention(date.today(), by=options.by or getpass.getuser())
+    with holding_interrupts():
+        result = Store(store_folder()).apply_retention(date.today(), by=options.by or getpass.getuser())
     say(f"{len(result.removed)} instantané(s) supprimé(s), {len(result.stripped)} sans leur source désormais.")
     if options.json:
         print_json({"removed": list(result.removed), "stripped": list(result.stripped)})

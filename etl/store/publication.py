@@ -94,7 +94,7 @@ def _put_in_force(
     try:
         sync(final.parent)
         move(folder, make_entry("publish", snapshot_id, parent, content.published_by, content.note))
-    except Exception:
+    except BaseException:
         if read_current(folder) != snapshot_id:
             final.unlink(missing_ok=True)
         raise

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl import cells
 from etl.cells import CellError, Notes
@@ -32,6 +36,55 @@ def test_what_stands_before_a_placeholder_decides_as_it_does_in_every_comparison
     for written in (chr(start) + text for start in range(0x3000) for text in ("", "-", "NC", "n/a", "???")):
         expected = written.lower() in cells._PLACEHOLDERS or match_key(written) in cells._PLACEHOLDER_KEYS
         assert cells.is_missing(written) == expected, written
+
+
+EXAMPLES = settings(derandomize=True, database=None, deadline=None, max_examples=400)
+ANY_TEXT = st.text(st.sampled_from("aANnCEx09-/?#.,;| \t\u00a0\ufeff\u200bé")) | st.text(max_size=30)
+NUMBERS = st.from_regex(r"[+-]?[0-9]{0,16}[., ]?[0-9]{0,4}", fullmatch=True) | st.text("0123456789,. k€-٣", max_size=12)
+LISTS = st.lists(st.sampled_from(["T01", "t 02", "T12", "-", "", " T03 ", "T01, T02", "Soins personnalisés", "T0\n1"]))
+NEVER = re.compile("(?!)")
+
+
+@EXAMPLES
+@given(ANY_TEXT)
+def test_a_text_that_looks_ordinary_is_what_the_careful_way_takes_it_for(text: str) -> None:
+    if cells.is_ordinary(text):
+        assert cells.clean(text) == text
+        assert not cells.is_missing(text)
+        cells.refuse_spreadsheet_error(text)
+
+
+def either(read: Callable[[], object]) -> object:
+    """The value read, or the code of the error."""
+    try:
+        return read()
+    except CellError as error:
+        return error.code
+
+
+@EXAMPLES
+@given(NUMBERS)
+def test_a_plain_number_is_what_the_careful_way_takes_it_for(text: str) -> None:
+    for read in (cells.read_amount, cells.read_decimal):
+        quick = either(lambda read=read: read(text, []))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cells, "_PLAIN_NUMBER", NEVER)
+            assert either(lambda read=read: read(text, [])) == quick
+
+
+@EXAMPLES
+@given(LISTS, st.sampled_from(["|", ";", "\n", ","]))
+def test_a_plain_list_is_what_the_careful_way_takes_it_for(parts: list[str], separator: str) -> None:
+    text = separator.join(parts)
+    find = load_reference().vocabulary("typologies").find
+
+    def read() -> object:
+        return cells.read_known_list(text, find, lambda part: CellError("E-VOCABULARY", None, valeur=part))
+
+    quick = either(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells, "_LIST_BREAKS_BUT_BARS", re.compile(""))
+        assert either(read) == quick
 
 
 @pytest.mark.parametrize("text", ["0", "non", "aucun", "x", "N", "NCA", "Non renseigné depuis mars", "--a", "1/2"])

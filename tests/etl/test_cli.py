@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,8 @@ def test_the_life_of_a_store(store: Path, good: list[str], rejects: list[str]) -
         ["check", "x.csv", "--profil", "cordis"],
         ["import", "x.csv"],
         ["import", "x.csv", "--as-of", "30/06/2026"],
+        ["import", "x.csv", "--as-of", "20260630"],
+        ["import", "x.csv", "--as-of", "2026-W10-1"],
         ["rollback"],
         ["demo"],
         ["demo", "--out", "x", "--dossiers", "0"],
@@ -196,3 +199,54 @@ def test_demo_files_check_without_error(store: Path, tmp_path: Path) -> None:
     files = sorted(out.rglob("*.csv"))
     assert [path.name for path in files] == ["dossiers.csv", "orientations.csv", "partenaires.csv"]
     assert run(store, "check", *map(str, files)).returncode == 0
+
+
+def test_json_is_utf_8_whatever_the_terminal_and_the_name_of_a_file(store: Path, good: list[str]) -> None:
+    named = Path(os.fsdecode(os.fsencode(good[0]) + b"\xe9.csv"))
+    Path(good[0]).rename(named)
+    environment = {**os.environ, "HEALTHIA_STORE": str(store), "PYTHONIOENCODING": "latin-1"}
+    arguments = [
+        "import",
+        str(named),
+        *good[1:],
+        "--as-of",
+        "2026-06-30",
+        "--by",
+        os.fsdecode(b"H\xe9l\xe8ne"),
+        "--json",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", *arguments], cwd=ROOT, env=environment, capture_output=True, timeout=60
+    )
+    found = json.loads(done.stdout.decode("utf-8"))
+    assert (done.returncode, found["files"][0]["name"]) == (0, f"{Path(good[0]).name}\ufffd.csv")
+    assert Store(store).snapshots()[0].by == "H\ufffdl\ufffdne"
+
+
+@pytest.mark.parametrize(
+    "row", ["dossiers.csv;;2", "dossiers.csv;;2;titre;a;b", "dossiers.csv;;²;titre;a", "dossiers.csv;;0x2;titre;a"]
+)
+def test_a_malformed_line_of_corrections_takes_no_line_out(
+    row: str, store: Path, good: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEALTHIA_STORE", str(store))
+    corrections = tmp_path / "corrections.csv"
+    corrections.write_text(f"fichier;feuille;ligne;colonne;valeur\n{row}\n", encoding="utf-8")
+    assert run_command(main, ["check", *good, "--corrections", str(corrections), "--json"]) == 2
+
+
+def test_a_correction_that_meets_no_cell_is_said(
+    store: Path, good: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEALTHIA_STORE", str(store))
+    corrections = tmp_path / "corrections.csv"
+    corrections.write_text("fichier;feuille;ligne;colonne;valeur\nautre.csv;;2;titre;a\n", encoding="utf-8")
+    assert run_command(main, ["check", *good, "--corrections", str(corrections)]) == 0
+    assert "1 correction(s) sans effet" in capsys.readouterr().err
+
+
+def test_progress_never_mixes_with_json_even_when_the_error_output_is_closed(store: Path, good: list[str]) -> None:
+    environment = {**os.environ, "HEALTHIA_STORE": str(store)}
+    command = f"{shlex.join([sys.executable, '-m', 'etl', 'check', *good, '--json'])} 2>&-"
+    done = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert answer(done)["rows_read"]["dossiers"] == 2

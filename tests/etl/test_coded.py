@@ -62,6 +62,16 @@ def test_a_question_to_several_columns_is_asked_once_a_combination(lines: list[t
     assert sorted(map(repr, asked)) == sorted(map(repr, set(lines)))
 
 
+@pytest.mark.parametrize("most", [2, 10, 2**62])
+def test_combinations_of_more_values_than_a_code_can_count_are_told_apart(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.coded._MOST_PLACES", most)
+    columns = [coded([1, 2, 1, 2, 1]), coded(["a", "b", "b", "a", "a"]), coded([None, None, None, 1, None])]
+    first, codes = combinations([column.merged() for column in columns])
+    assert (first.tolist(), codes.tolist()) == ([0, 1, 2, 3], [0, 1, 2, 3, 0])
+
+
 @EXAMPLES
 @given(PAIRS)
 def test_lines_that_are_alike_are_brought_together(lines: list[tuple[object, ...]]) -> None:
