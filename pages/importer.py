@@ -115,7 +115,6 @@ def show_template(store: Store) -> None:
         file_name=TEMPLATE_NAME,
         mime=XLSX_MIME,
         on_click="ignore",
-        type="tertiary",
         help="Un classeur vide, avec ses listes déroulantes et ses aides, lu ici sans faute",
     )
 
