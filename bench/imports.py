@@ -66,7 +66,7 @@ def _print(title: str, found: dict[str, list[float]], lines: int) -> None:
 
 
 def _print_ratios(found: dict[str, list[float]]) -> None:
-    for other in found.keys() - {"check", "publish"}:
+    for other in [name for name in found if name not in ("check", "publish")]:
         low, middle, high = ratios(found[other], found["check"])
         print(f"check is {middle:.2f}x {other} ({low:.2f}-{high:.2f})")
 

@@ -114,14 +114,6 @@ class _Scan:
         elif kind == "mergeCell":
             self._note_merged(attributes.get("ref", ""))
 
-    def _enter_row(self, attributes: Attributes) -> None:
-        self._row = int(attributes.get("r", self._row + 2)) - 1
-        self._column = -1
-        if self._row >= _LAST_ROW:  # openpyxl would make every row up to it
-            raise ValueError("row beyond the last one a sheet has")
-        if attributes.get("hidden") in _TRUE:
-            self.marks.hidden_rows.add(self._row)
-
     def _note_filled(self) -> None:
         reference = self._cell.get("r")
         if reference is None:
