@@ -85,10 +85,12 @@ def column_letters(index: int) -> str:
 def sent_names(record: Sequence[str]) -> list[str]:
     """The headers as people are shown them: a repeated one with its column, an empty one as its column."""
     names: list[str] = []
+    taken: set[str] = set()  # a sheet may be sixteen thousand columns wide
     for index, cell in enumerate(record):
         letters = column_letters(index)
         name = clean(cell) or letters
-        names.append(f"{name} ({letters})" if name in names else name)
+        names.append(f"{name} ({letters})" if name in taken else name)
+        taken.add(names[-1])
     return names
 
 
