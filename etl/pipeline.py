@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from etl import rules
+from etl.collector import collector_paused
 from etl.corrections import SentLines, apply_corrections
 from etl.faults import Fault, make_fault
 from etl.flat import split_flat
@@ -221,18 +220,6 @@ def _location_counts(partners: ReadTable) -> dict[str, int]:
     return {status: counts.get(status, 0) for status in LOCATIONS}
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No cyclic collection while a million cells that hold no cycle are made: it costs a third of the check."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 @dataclass(frozen=True)
 class _Check:
     """What a check is made with, beside the files."""
@@ -277,7 +264,7 @@ def check_files(
         left_out,
         erased,
     )
-    with _collector_paused():
+    with collector_paused():
         return _checked(uploads, check)
 
 

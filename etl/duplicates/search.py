@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from etl.collector import collector_paused
 from etl.duplicates.candidates import find_likenesses
 from etl.duplicates.judge import Verdict, judge
 from etl.duplicates.organisations import Organisation
@@ -28,7 +27,7 @@ def find_pairs(organisations: Iterable[Organisation]) -> list[Pair]:
     """
     listed = sorted(organisations, key=lambda organisation: organisation.id)
     best: dict[tuple[int, int], Verdict] = {}
-    with _collector_paused():
+    with collector_paused():
         for likeness in find_likenesses(listed):
             ranks = min(likeness.left.rank, likeness.right.rank), max(likeness.left.rank, likeness.right.rank)
             verdict = judge(listed[likeness.left.rank], listed[likeness.right.rank], likeness)
@@ -36,15 +35,3 @@ def find_pairs(organisations: Iterable[Organisation]) -> list[Pair]:
                 best[ranks] = verdict
     pairs = [Pair(listed[left].id, listed[right].id, verdict) for (left, right), verdict in best.items()]
     return sorted(pairs, key=lambda pair: (-pair.verdict.score, pair.a, pair.b))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No cyclic collection while a million objects without a cycle are made: every thread would take its turn at it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -607,8 +607,9 @@ def test_the_stages_are_told_and_can_be_stopped():
 def test_nothing_is_written_to_disk(monkeypatch):
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "mkdtemp", "SpooledTemporaryFile"):
         monkeypatch.setattr(f"tempfile.{name}", lambda *_, **__: pytest.fail("a temporary file"))
-    annotated(*uploads([dossier(statut="?!x")], [partner()]))
-    annotated(Upload("suivi.xlsx", SAVED))
+    for files in (uploads([dossier(statut="?!x")], [partner()]), [Upload("suivi.xlsx", SAVED)]):
+        file, _ = annotated(*files)
+        assert file.content.startswith(b"PK")
 
 
 def test_a_number_that_is_no_date_stays_in_its_cell_of_dates():
