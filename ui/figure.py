@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
+from reports.exports import About
+from ui.downloads import show_downloads
 from ui.filters import describe_filters
 from ui.formats import counted, day, whole
 from ui.plotly_french import PLOTLY_CONFIG
@@ -122,22 +123,4 @@ def _show_downloads(
         filters=describe_filters(context),
         is_demo=context.is_demo,
     )
-    stem = file_stem(title, about.as_of, about.is_demo)
-    with st.container(horizontal=True):
-        # The bytes are made on the click, on another thread: a page of ten charts builds no workbook.
-        st.download_button(
-            "Télécharger en CSV",
-            lambda: to_csv(rows, columns, is_demo=about.is_demo),
-            file_name=f"{stem}.csv",
-            mime=CSV_MIME,
-            key=f"{key}-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Télécharger en XLSX",
-            lambda: to_xlsx(rows, columns, about),
-            file_name=f"{stem}.xlsx",
-            mime=XLSX_MIME,
-            key=f"{key}-xlsx",
-            on_click="ignore",
-        )
+    show_downloads(rows, columns, about, key=key)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
+from reports.exports import About
+from ui.downloads import show_downloads
 from ui.formats import counted, whole
 from ui.widget_state import give_value
 
@@ -43,24 +44,7 @@ def show_listing(
         filters="aucun",
         is_demo=is_demo,
     )
-    stem = file_stem(title, about.as_of, is_demo)
-    with st.container(horizontal=True):
-        st.download_button(
-            "Télécharger en CSV",
-            lambda: to_csv(rows, columns, is_demo=is_demo),
-            file_name=f"{stem}.csv",
-            mime=CSV_MIME,
-            key=f"{key}-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Télécharger en XLSX",
-            lambda: to_xlsx(rows, columns, about),
-            file_name=f"{stem}.xlsx",
-            mime=XLSX_MIME,
-            key=f"{key}-xlsx",
-            on_click="ignore",
-        )
+    show_downloads(rows, columns, about, key=key)
 
 
 def _page_of(rows: DataFrame, key: str) -> DataFrame:
