@@ -7,13 +7,14 @@ library: this is on the path of every page.
 import csv
 import gzip
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from geo.place_names import loosen_place as loosen_place
+from geo.place_names import normalise_place as normalise_place
 
 VINTAGE = "2026"
 LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
@@ -26,11 +27,6 @@ FILES = {
     "commune": "communes.csv",
 }
 Bounds = tuple[float, float, float, float]
-
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
-_WORD = re.compile(r"[a-z0-9]+")
-_CEDEX = re.compile(r"\bcedex ?[0-9]{0,2}\b")
-_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +94,72 @@ def region_communes() -> Mapping[str, Area]:
 
 
 @cache
+def _levels_by_code() -> Mapping[str, str]:
+    """Level of each area by code: no two areas share one."""
+    return {found.code: found.level for found in all_areas()}
+
+
+def level_of(code: str) -> str | None:
+    """The level of the area of that code, None when there is none: "32" is the region, "200093201" an EPCI."""
+    return _levels_by_code().get(code)
+
+
+@cache
+def _owners(level: str) -> Mapping[str, str]:
+    """Code of the area of that level each regional commune is in. Raises ValueError for an unknown level."""
+    if level == "region":
+        return dict.fromkeys(region_communes(), areas("region")[0].code)
+    _level(level)  # says which levels there are
+    column = "code" if level == "commune" else f"{level}_code"
+    return {code: str(getattr(commune, column)) for code, commune in region_communes().items()}
+
+
+@cache
 def _communes_of(level: str) -> Mapping[str, frozenset[str]]:
     """Codes of the regional communes of each area of a level."""
     members: dict[str, set[str]] = {code: set() for code in _level(level)}
-    for commune in areas("commune"):
-        owner = {
-            "region": areas("region")[0].code,
-            "departement": commune.departement_code,
-            "arrondissement": commune.arrondissement_code,
-            "epci": commune.epci_code,
-            "commune": commune.code,
-        }[level]
-        members[str(owner)].add(commune.code)
+    for commune, owner in _owners(level).items():
+        members[owner].add(commune)
     return {code: frozenset(codes) for code, codes in members.items()}
+
+
+def communes_of(level: str, code: str) -> frozenset[str]:
+    """Codes of an area's regional communes; empty for an unknown code. Raises ValueError for an unknown level."""
+    return _communes_of(level).get(code, frozenset())
 
 
 def contains(outer_level: str, outer_code: str, inner_level: str, inner_code: str) -> bool:
     """Whether every regional commune of the inner area is in the outer one; False for an unknown area."""
-    outer = _communes_of(outer_level).get(outer_code, frozenset())
-    inner = _communes_of(inner_level).get(inner_code, frozenset())
-    return bool(inner) and inner <= outer
+    inner = communes_of(inner_level, inner_code)
+    return bool(inner) and inner <= communes_of(outer_level, outer_code)
+
+
+def overlapping(level: str, code: str, inner_level: str) -> tuple[str, ...]:
+    """Codes of the areas of `inner_level` with at least one regional commune in the area, sorted.
+
+    An EPCI over two départements is found in both. Empty for an unknown code; ValueError for an unknown level.
+    """
+    owners = _owners(inner_level)
+    return tuple(sorted({owners[commune] for commune in communes_of(level, code)}))
+
+
+@cache
+def main_commune(level: str, code: str) -> str | None:
+    """Code of the area's most populous regional commune (the lowest code when equal); None for an unknown area."""
+    populations = region_communes()
+    members = sorted(communes_of(level, code))
+    return max(members, key=lambda commune: populations[commune].population, default=None)
+
+
+@cache
+def _centres() -> Mapping[str, tuple[float, float]]:
+    """Longitude and latitude of a point inside each regional commune."""
+    return {row["code"]: (float(row["lon"]), float(row["lat"])) for row in _read_rows("centres.csv")}
+
+
+def centre(code: str) -> tuple[float, float] | None:
+    """Longitude, latitude (WGS 84 degrees) of a point inside a regional commune; None for another code."""
+    return _centres().get(code)
 
 
 @cache
@@ -140,16 +182,47 @@ def _france() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     return {row["code"]: (row["name"], tuple(row["postal_codes"].split())) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A commune of yesterday, or a part of one of today, its name "" when known by its code alone.
+
+    `kind` is "commune-fusionnee", "commune-deleguee", "commune-associee" or "arrondissement-municipal".
+    """
+
+    code: str
+    name: str
+    kind: str
+    current_code: str
+
+
 @cache
-def _former() -> tuple[tuple[str, str, str], ...]:
-    """Code, name (may be empty) and today's code of each merged, delegated, associated commune and city district."""
-    return tuple((row["code"], row["name"], row["current_code"]) for row in _read_rows("former_communes.csv"))
+def _former() -> tuple[Former, ...]:
+    """Each merged, delegated, associated commune and city district, in the order of codes."""
+    return tuple(Former(**row) for row in _read_rows("former_communes.csv"))
+
+
+@cache
+def _named_parts() -> Mapping[str, tuple[Former, ...]]:
+    """The named parts of each commune of today that has some."""
+    parts: dict[str, list[Former]] = {}
+    for former in _former():
+        if former.name:
+            parts.setdefault(former.current_code, []).append(former)
+    return {code: tuple(found) for code, found in parts.items()}
+
+
+def former_communes(code: str) -> tuple[Former, ...]:
+    """What a commune of today was or is made of, those with a name, sorted by code; empty when it never merged.
+
+    The chief commune of a merger keeps its code, so one of them may have the code of today's commune.
+    """
+    return _named_parts().get(code, ())
 
 
 @cache
 def _today_of_former() -> Mapping[str, str]:
     """Today's commune of a code that is no longer one."""
-    return {code: current for code, _, current in _former()}
+    return {former.code: former.current_code for former in _former()}
 
 
 def france_communes() -> tuple[str, ...]:
@@ -171,7 +244,7 @@ def commune_name(code: str) -> str | None:
 @cache
 def _former_names() -> Mapping[str, str]:
     """Names of the codes that are no longer communes, when known."""
-    return {code: name for code, name, _ in _former() if name}
+    return {former.code: former.name for former in _former() if former.name}
 
 
 @cache
@@ -194,34 +267,15 @@ def departement_of(commune_code: str) -> str:
     return commune_code[:3] if commune_code.startswith(("97", "98")) else commune_code[:2]
 
 
-@lru_cache(maxsize=65_536)
-def normalise_place(name: str) -> str:
-    """A place name without case, accents, hyphens, apostrophes or CEDEX, `St`/`Ste` written out.
-
-    "Villeneuve-d'Ascq Cedex 9" → "villeneuve d ascq", "ST OMER" → "saint omer".
-    """
-    folded = name.casefold()
-    if not folded.isascii():
-        split = unicodedata.normalize("NFKD", folded).translate(_LIGATURES)
-        folded = "".join(char for char in split if not unicodedata.combining(char))
-    text = " ".join([_SAINTS.get(word, word) for word in _WORD.findall(folded)])
-    return " ".join(_CEDEX.sub(" ", text).split()) if "cedex" in text else text
-
-
-def loosen_place(normalised_name: str) -> str:
-    """A second reading of a normalised name: no spaces, `lez` as `les` ("dascq" is then "d ascq")."""
-    return "".join(["les" if word == "lez" else word for word in normalised_name.split()])
-
-
 @cache
 def _by_name() -> Mapping[str, tuple[str, ...]]:
     """Today's communes by normalised name, their own or that of a delegated, associated commune or district."""
     found: dict[str, set[str]] = {}
     for code, (name, _) in _france().items():
         found.setdefault(normalise_place(name), set()).add(code)
-    for _, name, current in _former():
-        if name:
-            found.setdefault(normalise_place(name), set()).add(current)
+    for former in _former():
+        if former.name:
+            found.setdefault(normalise_place(former.name), set()).add(former.current_code)
     return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
 

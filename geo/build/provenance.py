@@ -58,9 +58,12 @@ dessinée ; la colonne `note` d’`epci.csv` le dit.
 | `france_communes.csv.gz` | code, nom et codes postaux de toutes les communes de France |
 | `former_communes.csv` | communes fusionnées, déléguées, associées, arrondissements municipaux, et leur commune \
 d’aujourd’hui ; le nom des communes fusionnées sans être déléguées manque dans la source |
+| `centres.csv` | un point (WGS 84, {decimals} décimales) dans chaque commune de la région : le centre de gravité de \
+son contour simplifié, ou un autre point de son intérieur quand ce centre n’y est pas |
 | `bounds.json` | ouest, sud, est, nord de chaque territoire, en degrés |
-| `../../static/geo/*.json` | contours GeoJSON (WGS 84, {decimals} décimales) ; tous les niveaux sont l’union des \
-mêmes communes simplifiées, leurs limites coïncident |
+| `../../static/geo/centres.json` | les mêmes points avec le nom des communes, pour la carte |
+| `../../static/geo/*.json` (les autres) | contours GeoJSON (WGS 84, {decimals} décimales) ; tous les niveaux sont \
+l’union des mêmes communes simplifiées, leurs limites coïncident |
 """
 
 

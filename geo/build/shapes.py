@@ -99,6 +99,38 @@ def level_bounds(shapes: Mapping[str, Shape]) -> dict[str, list[float]]:
     return {code: [round(float(edge), DECIMALS) for edge in shape.bounds] for code, shape in sorted(shapes.items())}
 
 
+def centre(shape: Shape) -> tuple[float, float]:
+    """Longitude and latitude of a point inside a shape: its centroid, or another where that one is outside.
+
+    Raises ShapeError when rounding leaves none inside.
+    """
+    for point in (shape.centroid, shape.point_on_surface()):
+        lon, lat = (round(float(degrees), DECIMALS) for degrees in (point.x, point.y))
+        if shape.contains(shapely.Point(lon, lat)):
+            return lon, lat
+    raise ShapeError(f"Aucun point à {DECIMALS} décimales dans {shape.wkt[:80]}.")
+
+
+def centre_rows(shapes: Mapping[str, Shape]) -> list[dict[str, Any]]:
+    """Code, lon and lat of the centre of each shape, in the order of the shapes."""
+    centres = {code: centre(shape) for code, shape in shapes.items()}
+    return [{"code": code, "lon": lon, "lat": lat} for code, (lon, lat) in centres.items()]
+
+
+def centres_json(centres: Iterable[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """What a browser needs to place a commune and to name it: columns code, nom, lon, lat, sorted by code."""
+    names = {row["code"]: row["name"] for row in rows}
+    placed = sorted(centres, key=lambda row: row["code"])
+    return compact_json(
+        {
+            "code": [row["code"] for row in placed],
+            "nom": [names[row["code"]] for row in placed],
+            "lon": [float(row["lon"]) for row in placed],
+            "lat": [float(row["lat"]) for row in placed],
+        }
+    )
+
+
 def compact_json(content: Any) -> bytes:
     """JSON as UTF-8 bytes without spaces."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

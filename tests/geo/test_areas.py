@@ -1,6 +1,9 @@
 """The reference geography: what the region is made of, and what its names and codes mean."""
 
+import json
+
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,7 +101,7 @@ def test_a_code_resolves_to_the_commune_of_today(code, today):
 
 def test_every_former_code_resolves_to_a_commune_that_exists():
     france = set(areas.france_communes())
-    assert {current for _, _, current in areas._former()} <= france
+    assert {former.current_code for former in areas._former()} <= france
     assert set(areas.region_communes()) <= france
 
 
@@ -173,3 +176,93 @@ def test_every_area_has_bounds_inside_those_of_the_region():
         assert west <= inner[0] < inner[2] <= east
         assert south <= inner[1] < inner[3] <= north
     assert areas.bounds("commune", "75056") is None
+
+
+# What the map and the territory page ask of an area
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        ("32", "region"),
+        ("59", "departement"),
+        ("595", "arrondissement"),
+        ("59350", "commune"),
+        ("200093201", "epci"),
+        ("75056", None),
+        ("", None),
+    ],
+)
+def test_a_code_alone_says_the_level_of_its_area(code, level):
+    assert areas.level_of(code) == level
+
+
+def test_no_two_areas_share_a_code():
+    assert all(areas.level_of(area.code) == area.level for area in areas.all_areas())
+
+
+@pytest.mark.parametrize("level", areas.LEVELS)
+def test_the_communes_of_a_level_are_those_of_the_region(level):
+    members = [areas.communes_of(level, area.code) for area in areas.areas(level)]
+    assert sum(map(len, members)) == 3782
+    assert frozenset().union(*members) == frozenset(areas.region_communes())
+
+
+def test_an_unknown_area_has_no_commune_and_an_unknown_level_is_refused():
+    assert areas.communes_of("epci", "000000000") == frozenset()
+    assert areas.overlapping("epci", "000000000", "departement") == ()
+    assert areas.main_commune("epci", "000000000") is None
+    for ask in (areas.communes_of, areas.main_commune):
+        with pytest.raises(ValueError, match="Niveau géographique inconnu"):
+            ask("canton", "59")
+    with pytest.raises(ValueError, match="Niveau géographique inconnu"):
+        areas.overlapping("region", "32", "canton")
+
+
+def test_an_area_overlaps_all_it_shares_a_commune_with():
+    assert areas.overlapping("epci", "245900758", "departement") == ("59", "62")  # CC Flandre Lys
+    assert "245900758" in areas.overlapping("departement", "62", "epci")
+    assert "245900758" in areas.overlapping("departement", "59", "epci")
+    assert areas.overlapping("commune", "59350", "epci") == ("200093201",)
+    assert areas.overlapping("epci", "200093201", "region") == ("32",)
+    assert len(areas.overlapping("region", "32", "commune")) == 3782
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "commune"),
+    [
+        ("region", "32", "59350"),
+        ("departement", "62", "62193"),  # Calais, and not the prefecture
+        ("epci", "248000531", "80021"),
+        ("commune", "59350", "59350"),
+    ],
+)
+def test_the_main_commune_is_the_most_populous(level, code, commune):
+    assert areas.main_commune(level, code) == commune
+
+
+def test_a_centre_is_inside_its_commune():
+    path = areas.DATA_FOLDER.parent.parent / "static" / "geo" / "communes.json"
+    for feature in json.loads(path.read_bytes())["features"]:
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        assert shape.contains(shapely.Point(areas.centre(feature["id"]))), feature["id"]
+
+
+def test_only_communes_of_the_region_have_a_centre():
+    assert areas.centre("59350") == pytest.approx((3.05, 50.63), abs=0.01)
+    assert [areas.centre(code) for code in ("75056", "200093201", "")] == [None, None, None]
+
+
+def test_a_commune_says_what_it_is_made_of():
+    assert [part.name for part in areas.former_communes("59350")] == ["Hellemmes-Lille", "Lomme"]
+    assert {part.kind for part in areas.former_communes("59350")} == {"commune-associee"}
+    assert areas.former_communes("59009") == ()
+    assert areas.former_communes("59355") == ()
+
+
+def test_parts_of_communes_all_have_a_name_and_belong_to_it():
+    for code in areas.region_communes():
+        for part in areas.former_communes(code):
+            assert part.name
+            assert part.current_code == code
+            assert areas.resolve_commune(part.code) == code

@@ -178,6 +178,26 @@ def test_turning_a_shape_clockwise_keeps_it_the_same():
     assert turned.equals(square)
 
 
+def test_a_centre_is_the_centroid_when_that_is_inside():
+    assert shapes.centre(box(0, 0, 2, 4)) == (1, 2)
+
+
+def test_a_centre_stays_inside_a_hollow_shape():
+    horseshoe = shapely.difference(box(0, 0, 3, 3), box(1, 0, 2, 2.9))
+    assert not horseshoe.contains(horseshoe.centroid)
+    assert horseshoe.contains(shapely.Point(shapes.centre(horseshoe)))
+
+
+def test_a_shape_too_thin_for_a_rounded_centre_stops_the_build():
+    with pytest.raises(shapes.ShapeError, match="4 décimales"):
+        shapes.centre(box(0.00001, 0, 0.00002, 1))
+
+
+def test_centres_keep_the_order_of_the_shapes():
+    rows = shapes.centre_rows({"b": box(0, 0, 2, 2), "a": box(4, 4, 6, 6)})
+    assert rows == [{"code": "b", "lon": 1, "lat": 1}, {"code": "a", "lon": 5, "lat": 5}]
+
+
 def test_a_commune_without_a_shape_stops_the_build():
     with pytest.raises(shapes.ShapeError, match="59350"):
         shapes.regional_shapes([("59001", box(0, 0, 1, 1).wkb_hex)], ["59001", "59350"])
