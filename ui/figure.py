@@ -13,6 +13,7 @@ from reports.exports import About
 from ui.downloads import show_downloads
 from ui.filters import describe_filters
 from ui.formats import counted, day, whole
+from ui.markdown import escape_markdown
 from ui.plotly_french import PLOTLY_CONFIG
 
 if TYPE_CHECKING:
@@ -82,11 +83,6 @@ def _show_heading(context: PageContext, title: str, note: str) -> None:
     st.caption(escape_markdown(" · ".join(part for part in parts if part)))
 
 
-def escape_markdown(text: str) -> str:
-    """Text shown as it is: Streamlit's Markdown marks, LaTeX dollars and colour directives do nothing."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#+$~|:!" else character for character in text)
-
-
 def _show_rows(
     context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
 ) -> None:
@@ -114,7 +110,12 @@ def _column_config(column: Series, label: str) -> object:
 def _show_downloads(
     context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
 ) -> None:
-    about = About(
+    show_downloads(rows, columns, about_of(context, title=title, note=note), key=key)
+
+
+def about_of(context: PageContext, *, title: str, note: str) -> About:
+    """What a file made of this page's rows says of itself."""
+    return About(
         title=title,
         note=note,
         portfolio=context.snapshot.portfolio,
@@ -123,4 +124,3 @@ def _show_downloads(
         filters=describe_filters(context),
         is_demo=context.is_demo,
     )
-    show_downloads(rows, columns, about, key=key)
