@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pandas import DataFrame
 
-LEVELS = ("departement", "arrondissement", "epci", "commune")
+LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
 SITES = ("lead", "all", "sites", "deployment")
 FINALS = ("target", "observed")
 PERIODS = ("month", "quarter")

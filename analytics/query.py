@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,12 +33,34 @@ def run(reader: Reader, name: str, filters: Filters, *, place_filter: str = "all
     table and views, so that threads never share one. Integers are int64, or Int64 when some are unknown; unknown
     numbers are NaN, unknown texts None or NaN.
     """
+    with asking(reader, filters, place_filter=place_filter) as ask:
+        return ask(name, **params)
+
+
+class Ask:
+    """Several questions over the same chosen dossiers, on one cursor."""
+
+    def __init__(self, cursor: DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def __call__(self, name: str, **params: object) -> pd.DataFrame:
+        """Rows of ``sql/<name>.sql``, typed as ``run`` types them."""
+        return _to_frame(self._cursor.execute(load_sql(name), params))
+
+    def prepare(self, name: str, **params: object) -> None:
+        """Run ``sql/<name>.sql``, one statement that leaves a temporary table for the next questions."""
+        self._cursor.execute(load_sql(name), params)
+
+
+@contextmanager
+def asking(reader: Reader, filters: Filters, *, place_filter: str = "all") -> Iterator[Ask]:
+    """Choose the dossiers once, then ask of them as often as needed; closes its cursor."""
     cursor = reader.cursor()
     try:
         cursor.execute(load_sql("_views"))
         cursor.execute(load_sql("_chosen"), {**filters.bound(), "site": place_filter})
         cursor.execute(load_sql("_chosen_views"))
-        return _to_frame(cursor.execute(load_sql(name), params))
+        yield Ask(cursor)
     finally:
         cursor.close()
 

@@ -47,10 +47,11 @@ def coverage(reader: Reader, filters: Filters, *, level: str = "epci", site: str
     that placed the dossier; unknown for ``deployment``). The lead line is taken among all lines of the lead
     organisation, by its resolved identity: the first ``siege``, else the first; when it is not located the dossier
     counts nowhere. A deployment area counts in a territory that holds all its regional communes, so an EPCI counts
-    in its arrondissement and département when it straddles neither, and the region counts in none.
+    in its arrondissement and département when it straddles neither, and the region counts in itself only.
     Source: AMI HealthIA §2.1; data contract, "Indicators".
     """
-    return run(reader, "coverage", filters, place_filter=site, level=level, site=site)
+    rows = run(reader, "coverage", filters, place_filter=site, level=level, site=site)
+    return rows.drop(columns="n_covered_inhabitants")
 
 
 @indicator(

@@ -19,17 +19,18 @@ SELECT 'observed' AS final, submission_id, srl_initial, srl_observed AS srl_fina
 FROM chosen
 WHERE maturity_scale = 'SRL' AND srl_initial IS NOT NULL AND srl_observed IS NOT NULL;
 
+-- Actor types as the rules of the call see them. A type is one bit of a mask: or-ing masks is several times faster
+-- than counting distinct texts.
+CREATE TEMP VIEW consortium_types AS
+SELECT
+    code,
+    in_call = 'yes' AS is_in_call,
+    CASE WHEN counts_for_consortium_rule = 'yes' THEN 1::UBIGINT << row_number() OVER (ORDER BY code) END AS bit
+FROM ref_actor_types;
+
 -- One row a dossier, those without any partner included. Families are counted over the six types of the call only.
 CREATE TEMP VIEW consortia AS
-WITH types AS (
-    -- A type is one bit of a mask: or-ing masks is several times faster than counting distinct texts.
-    SELECT
-        code,
-        in_call = 'yes' AS is_in_call,
-        CASE WHEN counts_for_consortium_rule = 'yes' THEN 1::UBIGINT << row_number() OVER (ORDER BY code) END AS bit
-    FROM ref_actor_types
-),
-lines AS (
+WITH lines AS (
     SELECT
         l.submission_id,
         l.organisation_id,
@@ -38,7 +39,7 @@ lines AS (
         CASE WHEN t.is_in_call THEN l.helix END AS helix,
         -- A place without a code is told apart by its name: no case, accents, punctuation or CEDEX.
         CASE
-            WHEN l.site_role = 'soins' OR (l.actor_type = 'ES' AND l.site_role <> 'experimentation')
+            WHEN gives_care(l.site_role, l.actor_type)
                 THEN l.organisation_id || ' @ ' || coalesce(
                     l.commune_code,
                     trim(
@@ -52,7 +53,7 @@ lines AS (
                 )
         END AS care_site
     FROM chosen_lines AS l
-    LEFT JOIN types AS t ON t.code = l.actor_type
+    LEFT JOIN consortium_types AS t ON t.code = l.actor_type
 ),
 counted AS (
     SELECT

@@ -10,7 +10,14 @@ LEFT JOIN organisation_aliases AS a ON a.alias_id = p.organisation_id;
 
 -- One line a dossier: the lead organisation's registered office, else its first line, whatever the line's role says.
 CREATE TEMP VIEW lead_lines AS
-SELECT l.submission_id, l.is_located, l.departement_code, l.arrondissement_code, l.epci_code, l.commune_code
+SELECT
+    l.submission_id,
+    l.organisation_id,
+    l.is_located,
+    l.departement_code,
+    l.arrondissement_code,
+    l.epci_code,
+    l.commune_code
 FROM organisation_lines AS l
 SEMI JOIN (
     SELECT submission_id, organisation_id FROM organisation_lines WHERE role = 'chef_de_file'
@@ -18,7 +25,7 @@ SEMI JOIN (
 QUALIFY row_number() OVER (PARTITION BY l.submission_id ORDER BY l.site_role <> 'siege', l.line) = 1;
 
 -- For each area a dossier may deploy in, the one territory of each level that wholly contains it, judged by its
--- regional communes; an area that several territories share has none. The region is no area of any level here.
+-- regional communes; an area that several territories share has none. The region, whole, is in itself only.
 CREATE TEMP VIEW deployable_areas AS
 SELECT
     code,
@@ -39,22 +46,38 @@ FROM (
     WHERE level = 'commune'
 )
 WHERE code IS NOT NULL
-GROUP BY code;
+GROUP BY code
+UNION ALL
+SELECT code, NULL, NULL, NULL, NULL FROM areas WHERE level = 'region';
 
--- Where dossiers are, in each of the four senses of "where". A dossier may have several rows in one sense.
+-- Where dossiers are, in each of the four senses of "where". A dossier may have several rows in one sense. Every row
+-- is in the region, whose code is the contract's.
 CREATE TEMP VIEW placed AS
-SELECT 'all' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
-FROM partners
-WHERE location IN ('exact', 'nom')
-UNION ALL
-SELECT 'sites' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
-FROM partners
-WHERE location IN ('exact', 'nom') AND site_role IN ('experimentation', 'soins')
-UNION ALL
-SELECT 'lead' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
-FROM lead_lines
-WHERE is_located
-UNION ALL
-SELECT 'deployment' AS site, s.submission_id, d.departement_code, d.arrondissement_code, d.epci_code, d.commune_code
-FROM (SELECT submission_id, unnest(deployment_areas) AS code FROM submissions) AS s
-JOIN deployable_areas AS d USING (code);
+SELECT *, '32' AS region_code
+FROM (
+    SELECT 'all' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
+    FROM partners
+    WHERE location IN ('exact', 'nom')
+    UNION ALL
+    SELECT 'sites' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
+    FROM partners
+    WHERE location IN ('exact', 'nom') AND site_role IN ('experimentation', 'soins')
+    UNION ALL
+    SELECT 'lead' AS site, submission_id, departement_code, arrondissement_code, epci_code, commune_code
+    FROM lead_lines
+    WHERE is_located
+    UNION ALL
+    SELECT
+        'deployment' AS site,
+        s.submission_id,
+        d.departement_code,
+        d.arrondissement_code,
+        d.epci_code,
+        d.commune_code
+    FROM (SELECT submission_id, unnest(deployment_areas) AS code FROM submissions) AS s
+    JOIN deployable_areas AS d USING (code)
+);
+
+-- Care is given where a line says so, and wherever an establishment of health is, but where it only experiments.
+CREATE TEMP MACRO gives_care(site_role, actor_type) AS
+    site_role = 'soins' OR (actor_type = 'ES' AND site_role <> 'experimentation');

@@ -1,7 +1,10 @@
-WITH places AS (
+-- The last column is the map's only: inhabitants of the communes whose EPCI has a dossier, as K10 counts them.
+WITH places AS MATERIALIZED (
     SELECT
         submission_id,
+        epci_code,
         CASE $level
+            WHEN 'region' THEN region_code
             WHEN 'departement' THEN departement_code
             WHEN 'arrondissement' THEN arrondissement_code
             WHEN 'epci' THEN epci_code
@@ -9,16 +12,36 @@ WITH places AS (
         END AS code
     FROM chosen_places
     WHERE site = $site
+),
+covered AS (
+    SELECT
+        CASE $level
+            WHEN 'region' THEN '32'
+            WHEN 'departement' THEN departement_code
+            WHEN 'arrondissement' THEN arrondissement_code
+            WHEN 'epci' THEN epci_code
+            WHEN 'commune' THEN code
+        END AS code,
+        sum(population)::BIGINT AS n_inhabitants
+    FROM areas
+    WHERE level = 'commune' AND epci_code IN (SELECT epci_code FROM places)
+    GROUP BY ALL
+),
+counts AS (
+    SELECT code, count(DISTINCT submission_id) AS n_dossiers, count(*) AS n_lines
+    FROM places
+    GROUP BY code
 )
 SELECT
     a.code,
     a.name,
     a.population,
-    count(DISTINCT p.submission_id) AS n_dossiers,
-    CASE WHEN $site <> 'deployment' THEN count(p.submission_id) END AS n_partners,
-    round(count(DISTINCT p.submission_id) * 100000.0 / nullif(a.population, 0), 2) AS per_100k
+    coalesce(n.n_dossiers, 0) AS n_dossiers,
+    CASE WHEN $site <> 'deployment' THEN coalesce(n.n_lines, 0) END AS n_partners,
+    round(coalesce(n.n_dossiers, 0) * 100000.0 / nullif(a.population, 0), 2) AS per_100k,
+    coalesce(c.n_inhabitants, 0) AS n_covered_inhabitants
 FROM areas AS a
-LEFT JOIN places AS p USING (code)
+LEFT JOIN counts AS n USING (code)
+LEFT JOIN covered AS c USING (code)
 WHERE a.level = $level
-GROUP BY a.code, a.name, a.population
 ORDER BY a.code

@@ -7,6 +7,7 @@ AND submission_id NOT IN (
     FROM chosen_places
     WHERE site = 'deployment'
     AND CASE $level
+        WHEN 'region' THEN region_code
         WHEN 'departement' THEN departement_code
         WHEN 'arrondissement' THEN arrondissement_code
         WHEN 'epci' THEN epci_code

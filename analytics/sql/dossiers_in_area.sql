@@ -18,6 +18,7 @@ WHERE s.submission_id IN (
     FROM chosen_places
     WHERE site = $place
     AND CASE $level
+        WHEN 'region' THEN region_code
         WHEN 'departement' THEN departement_code
         WHEN 'arrondissement' THEN arrondissement_code
         WHEN 'epci' THEN epci_code

@@ -2,6 +2,7 @@ WITH places AS (
     SELECT DISTINCT
         submission_id,
         CASE $level
+            WHEN 'region' THEN region_code
             WHEN 'departement' THEN departement_code
             WHEN 'arrondissement' THEN arrondissement_code
             WHEN 'epci' THEN epci_code

@@ -17,7 +17,7 @@ from tests.analytics.oracle_geography import territories
 from tests.analytics.oracle_summary import summary
 
 Rows = list[dict[str, Any]]
-LEVELS = ("departement", "arrondissement", "epci", "commune")
+LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
 SITES = ("lead", "all", "sites", "deployment")
 PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "coverage": {"level": LEVELS, "site": SITES},

@@ -41,6 +41,10 @@ class Partner:
     site_role: str
     status: str
     commune: str | None
+    city: str | None
+    postal_code: str | None
+    insee_code: str | None
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Orientation:
 @dataclass(slots=True)
 class Dossier:
     id: str
+    title: str
+    acronym: str | None
     submitted: date | None
     reviewed: date | None
     status: str
@@ -155,6 +161,8 @@ def _mandatory_cells(files: Mapping[str, list[tuple[int, Row]]], faults: Sequenc
 def _dossier(row: Row) -> Dossier:
     return Dossier(
         id=row["id_dossier"],
+        title=row["titre"],
+        acronym=_cell(row, "acronyme"),
         submitted=_day(row, "date_depot"),
         reviewed=_day(row, "date_etude"),
         status=row["statut"],
@@ -178,9 +186,9 @@ def _dossier(row: Row) -> Dossier:
 
 
 def _partner(row: Row, aliases: Mapping[str, str]) -> Partner:
-    place = locate(
-        _cell(row, "pays") or "FR", _cell(row, "code_commune"), _cell(row, "code_postal"), _cell(row, "commune")
-    )
+    country, city = _cell(row, "pays") or "FR", _cell(row, "commune")
+    insee_code, postal_code = _cell(row, "code_commune"), _cell(row, "code_postal")
+    place = locate(country, insee_code, postal_code, city)
     organisation = organisation_identity(row)
     while organisation in aliases:
         organisation = aliases[organisation]
@@ -192,6 +200,10 @@ def _partner(row: Row, aliases: Mapping[str, str]) -> Partner:
         site_role=_cell(row, "role_site") or "siege",
         status=place.status,
         commune=place.commune_code,
+        city=city,
+        postal_code=postal_code,
+        insee_code=insee_code,
+        country=country,
     )
 
 

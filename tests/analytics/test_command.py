@@ -137,7 +137,7 @@ def test_filters_given_are_echoed_and_only_they(portfolio: BuiltReader, capsys: 
         (["run", "summary", "--dep", "59"], "Argument inconnu : « --dep »"),
         (["run", "summary", "--role", "maire"], "Rôles admis : public"),
         (["run", "summary", "--level", "epci"], "ne prend pas le paramètre « level »"),
-        (["run", "coverage", "--level", "canton"], "Valeurs admises : departement"),
+        (["run", "coverage", "--level", "canton"], "Valeurs admises : region, departement"),
         (["run", "coverage", "--level", "epci", "commune"], "une valeur et une seule"),
         (["run", "summary", "--departement"], "au moins une valeur"),
         (["run", "summary", "--aire-sante", " "], "aucune vide"),
@@ -181,7 +181,7 @@ def test_the_list_names_each_indicator(capsys: pytest.CaptureFixture[str]) -> No
     listed = answer_of(capsys)["indicators"]
     assert [entry["name"] for entry in listed] == list(INDICATORS)
     assert listed[1]["params"]["level"] == {
-        "allowed": ["departement", "arrondissement", "epci", "commune"],
+        "allowed": ["region", "departement", "arrondissement", "epci", "commune"],
         "default": "epci",
     }
     assert main(["list"]) == 0

@@ -98,7 +98,7 @@ def test_an_unknown_indicator_names_the_nearest_one() -> None:
     [
         ("location", {"level": "epci"}, "ne prend pas le paramètre « level »"),
         ("coverage", {"final": "target"}, r"ses paramètres : level, site"),
-        ("coverage", {"level": "region"}, "Valeurs admises : departement, arrondissement, epci, commune"),
+        ("coverage", {"level": "canton"}, "Valeurs admises : region, departement, arrondissement, epci, commune"),
         ("timeline", {"by": "week"}, "Valeurs admises : month, quarter"),
     ],
 )

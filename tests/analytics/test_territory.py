@@ -199,6 +199,7 @@ def test_nobody_living_there_leaves_the_rate_unknown() -> None:
 def test_without_dossiers_every_territory_is_a_zero(level: str, site: str) -> None:
     rows = run_indicator(snapshot(), "coverage", level=level, site=site).rows
     expected = {
+        "region": ["32"],
         "departement": [AISNE, NORD, SOMME],
         "arrondissement": [SAINT_QUENTIN, DOUAI, DUNKERQUE, LILLE, AMIENS_AREA, PERONNE],
         "epci": [FLANDRE, PEVELE, EST_SOMME, MEL, AMIENS],
