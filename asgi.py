@@ -61,7 +61,7 @@ CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-ch
 STATIC_PATH = "/app/static/"
 _YEAR_S = 31_536_000
 _HOUR_S = 3_600
-WARMED_UP = ("streamlit_folium", "pandas", "duckdb", "plotly.graph_objects", "ui.page", "geo.maps")
+WARMED_UP = ("streamlit_folium", "pandas", "duckdb", "plotly.graph_objects", "ui.page", "geo.maps", "mapclassify")
 
 _NOSCRIPT = "<noscript><p>L’observatoire a besoin de JavaScript pour s’afficher.</p></noscript>"
 

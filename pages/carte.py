@@ -1,131 +1,76 @@
-"""Carte: where the dossiers are, by EPCI or département, counted by lead or by any partner."""
+"""Carte: where the dossiers are and where nobody is, by territory, in one of four geographies; who is there."""
 
 from __future__ import annotations
 
 import streamlit as st
-from pandas import DataFrame
 
-from analytics.boards import counts_by_area, coverage_board, covered_sentence, location_board
-from analytics.dossiers import dossiers_in_area
-from analytics.labels import setting
-from ui.answers import has_dossiers, is_open
-from ui.area_map import show_legend, show_map
-from ui.figure import escape_markdown, show_table
-from ui.formats import counted, whole
-from ui.numbers import indicator
+from analytics.disclosure import sees_everything
+from ui.answers import has_dossiers, say_reserved
+from ui.area_map import show_legend, show_map, show_symbols
+from ui.coverage.controls import show_controls, show_scheme, show_trail
+from ui.coverage.drawing import SOURCES, flow_sentences, layer_of, state_of
+from ui.coverage.lists import show_location_list, show_locations, show_point, show_point_choice
+from ui.coverage.places import MANY
+from ui.coverage.scene import Scene, read_scene
+from ui.coverage.tables import show_tables
+from ui.coverage.territory import show_choice, show_dossiers, show_territory
+from ui.coverage.view import MEASURE_TITLES, CoverageView, enter, open_point, read_view, select
+from ui.coverage.words import SITE_NOTES, straddling_sentences
+from ui.figure import escape_markdown
 from ui.page import PageContext, open_page
-from ui.params import choose, pick
-
-LEVELS = {"epci": "EPCI", "departement": "Département"}
-LEVEL_WORDS = {"epci": "EPCI", "departement": "départements"}
-SITES = {"lead": "Chef de file", "all": "Tout partenaire"}
-SITE_NOTES = {
-    "lead": "Dossiers selon le siège du chef de file",
-    "all": "Dossiers ayant au moins un partenaire localisé là ; un dossier peut compter dans plusieurs territoires",
-}
-AREA_COLUMNS = {
-    "code": "Code",
-    "name": "Territoire",
-    "population": "Habitants",
-    "n_dossiers": "Dossiers",
-    "n_partners": "Lignes de partenaires",
-    "per_100k": "Dossiers pour 100 000 habitants",
-}
-DOSSIER_COLUMNS = {
-    "submission_id": "Dossier",
-    "title": "Titre",
-    "lead": "Chef de file",
-    "status": "Statut",
-    "typologies": "Typologies",
-}
-LOCATION_COLUMNS = {"label": "Où est le partenaire", "n_partners": "Lignes"}
-STRADDLING = (
-    "Deux EPCI débordent sur la Seine-Maritime (200069722 et 247600588) : seule leur partie régionale est comptée "
-    "et dessinée."
-)
-SOURCES = (
-    "Contours : IGN, ADMIN EXPRESS. Populations et codes : Insee, DGCL, La Poste, Etalab. Licence Ouverte 2.0. "
-    "Géographie au 1er janvier 2026."
-)
 
 
-def show_area(board: DataFrame) -> str | None:
-    """The territory chosen on the map or in the list, and its figures; returns its code."""
-    names = dict(sorted(zip(board["code"], board["name"], strict=True), key=lambda pair: pair[1]))
-    code = pick("zone", "Territoire choisi", names, placeholder="Cliquez sur la carte ou choisissez ici")
-    if code is not None:
-        area = board.set_index("code").loc[code]
-        figures = f"{counted(area['population'], 'habitant')} · {counted(area['n_dossiers'], 'dossier')}"
-        st.markdown(f"**{escape_markdown(area['name'])}** · {figures}")
-    return code
-
-
-def show_dossiers(context: PageContext, board: DataFrame, code: str | None, level: str, site: str) -> None:
-    """The dossiers of the territory chosen, for the roles that may read names."""
-    if code is None:
-        return
-    dossiers = dossiers_in_area(context.reader, context.filters, context.role, level=level, code=code, site=site)
-    if dossiers is None or dossiers.empty:
-        return
-    show_table(
-        context,
-        dossiers,
-        title=f"Dossiers : {board.set_index('code').loc[code, 'name']}",
-        note=f"{SITE_NOTES[site]} ; n = {len(dossiers)}",
-        key="area-dossiers",
-        columns=DOSSIER_COLUMNS,
+def show_drawing(context: PageContext, view: CoverageView, scene: Scene) -> None:
+    """The map, and what it is made of."""
+    state = state_of(context, view, scene.title, scene.lines)
+    show_map(
+        state,
+        on_select=lambda code: select(view, code),
+        on_enter=lambda code: enter(view, code),
+        on_point=lambda commune: open_point(view, commune),
+        # Map and legend are seen whole on a projector of 768 lines, under the way back up where there is one.
+        height=440 if view.scope is None else 384,
     )
+    st.caption(escape_markdown(" ".join([*flow_sentences(view, state), *straddling_sentences(view), SOURCES])))
 
 
-def show_locations(context: PageContext) -> None:
-    """How well the partner lines are placed: what the map can't show."""
-    answer = indicator(context, "location")
-    if not is_open(answer):
-        return
-    board = location_board(answer.rows)
-    show_table(
-        context,
-        board,
-        title="Localisation des partenaires",
-        note=f"Unité : lignes de partenaires ; n = {board['n_partners'].sum()}",
-        key="locations",
-        columns=LOCATION_COLUMNS,
-    )
+def show_beside(context: PageContext, view: CoverageView, scene: Scene) -> None:
+    """What the map's colours and symbols mean, the territory chosen, and what could not be placed."""
+    if "zones" in view.layers:
+        st.markdown(f"**{MEASURE_TITLES[view.measure]}**")
+        show_legend(layer_of(context, view), MANY[view.level], view.scope.code if view.scope else None)
+        show_scheme(view)
+    if "points" in view.layers:
+        show_symbols()
+    if scene.unplaced:
+        st.caption(escape_markdown(" ".join(scene.unplaced)))
+    show_choice(view, scene.rows)
+    show_territory(context, view, scene.rows)
+    show_point_choice(view)
+    show_locations(context, view)
 
 
-def show_coverage(context: PageContext, level: str, site: str) -> None:
-    """Sentence, map, legend, table of every territory, and the territory chosen."""
-    answer = indicator(context, "coverage", level=level, site=site)
-    floor = setting(context.reader, "territory.rate_floor_population", 50_000)
-    board = coverage_board(answer.rows, floor)
-    counts = counts_by_area(answer.rows)
-    sentence = covered_sentence(answer.rows, LEVEL_WORDS[level])
-    st.markdown(f"**{escape_markdown(sentence)}**")
+def show_coverage(context: PageContext) -> None:
+    """Sentence, map with what stands beside it, then the lists and the table."""
+    view = read_view(context)
+    show_controls(view)
+    show_trail(view)
+    scene = read_scene(context, view)
+    st.markdown(f"**{escape_markdown(scene.sentence)}**  \n{SITE_NOTES[view.site]}")
     drawing, beside = st.columns([3, 2])
-    # The list first: it reads the link, and the map outlines what it says.
-    with beside:
-        show_legend(counts, LEVEL_WORDS[level])
-        code = show_area(board)
-        show_locations(context)
     with drawing:
-        show_map(level, counts, code)
-        st.caption(f"{STRADDLING if level == 'epci' else ''} {SOURCES}".strip())
-    show_dossiers(context, board, code, level, site)
-    show_table(
-        context,
-        board,
-        title=f"Tous les {LEVEL_WORDS[level]}",
-        note=f"{SITE_NOTES[site]} ; taux non affiché sous {whole(floor)} habitants",
-        key="coverage",
-        columns=AREA_COLUMNS,
-    )
+        show_drawing(context, view, scene)
+    with beside:
+        show_beside(context, view, scene)
+    show_point(context, view)
+    show_dossiers(context, view)
+    show_location_list(context, view)
+    show_tables(context, view, scene.rows, scene.n_placed)
 
 
-context = open_page("Carte")
-if has_dossiers(context) and is_open(indicator(context, "coverage")):
-    left, right = st.columns(2)
-    with left:
-        chosen_level = choose("niveau", "Territoires", LEVELS, default="epci")
-    with right:
-        chosen_site = choose("site", "Compter les dossiers par", SITES, default="lead")
-    show_coverage(context, chosen_level, chosen_site)
+open_context = open_page("Carte")
+if has_dossiers(open_context):
+    if sees_everything(open_context.role):
+        show_coverage(open_context)
+    else:
+        say_reserved()

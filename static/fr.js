@@ -16,6 +16,8 @@
     'Toolbar action': 'Action de la barre d’outils',
     'Button action menu': 'Menu du bouton',
     'View less': 'Voir moins',
+    'Previous page': 'Page précédente',
+    'Next page': 'Page suivante',
     'view more': 'voir plus',
     'Open': 'Ouvrir',
     'Close': 'Fermer',
@@ -139,6 +141,8 @@
     'empty': 'vide',
     'None': 'Aucun',
     'Failed to load data': 'Les données n’ont pas pu être chargées',
+    'Failed to generate file for download':
+      'Ce fichier n’a pas pu être préparé. Réessayez ; si l’erreur revient, prévenez l’administrateur.',
     'Your app is having trouble loading the component.': 'La carte n’a pas pu être chargée.',
     'Download plot as a PNG': 'Télécharger l’image (PNG)',
     'Zoom in': 'Zoom avant',
@@ -197,7 +201,7 @@
   ];
 
   var ATTRIBUTES = ['aria-label', 'title', 'placeholder', 'data-title', 'aria-valuetext'];
-  var DATA = '[data-testid=stMarkdown],[role=gridcell],[role=columnheader],[role=option],[data-tag],pre,code,' +
+  var DATA = '[data-testid=stMarkdown],[data-testid=stHtml],[role=gridcell],[role=columnheader],[role=option],[data-tag],pre,code,' +
     '[data-testid=stIconMaterial],.js-plotly-plot .plot-container .main-svg';
 
   /* Shown in the place of an option, where every other text is data. */

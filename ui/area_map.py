@@ -1,56 +1,105 @@
-"""The map in a page, and its legend. folium is imported on first use: it costs seconds that other pages don't owe."""
+"""The map in a page, and its legends. folium is imported on first use: it costs seconds that other pages don't owe."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from urllib.parse import quote
 
 import streamlit as st
 
-from ui.params import take
+from geo.classes import BELOW_FLOOR, NO_DATA, french, legend
+from geo.layers import HELIX_SYMBOLS, AreaLayer, MapState, Symbol
 
-_HEIGHT_PX = 560
+HEIGHT_PX = 440
+# One key for every level: a second one would be a second iframe. A hyphen or nothing, never an underscore:
+# streamlit-folium deletes what follows one from the text it compares maps by.
+KEY = "carte"
+
+_SHORT_LEGEND = 6
 _SWATCH = "display:inline-block;width:1.6em;height:1em;margin-right:.5em;border:1px solid #6f7780;vertical-align:-2px"
-_HATCHING = "repeating-linear-gradient(45deg,#ededed 0 4px,#6b6b6b 4px 5px)"
+_FILLS = {
+    NO_DATA: "repeating-linear-gradient(45deg,#ededed 0 4px,#6b6b6b 4px 5px)",
+    BELOW_FLOOR: "radial-gradient(#6b6b6b 22%,transparent 26%) 0 0/5px 5px #c9cdd2",
+}
+_SHAPES = {
+    "circle": '<circle cx="8" cy="8" r="6.5"/>',
+    "square": '<rect x="2" y="2" width="12" height="12"/>',
+    "cross": '<path d="M5.5 1.5h5v4h4v5h-4v4h-5v-4h-4v-5h4z"/>',
+    "triangle": '<path d="M8 1 15 14.5H1z"/>',
+    "diamond": '<path d="M8 .5 15.5 8 8 15.5.5 8z"/>',
+}
 
 
-def show_map(level: str, counts: Mapping[str, int | None], selected: str | None) -> None:
-    """Draw the counts of one level, `selected` outlined; a click chooses the territory (parameter `zone`).
+def show_map(
+    state: MapState,
+    *,
+    on_select: Callable[[str], None],
+    on_enter: Callable[[str], None],
+    on_point: Callable[[str], None],
+    height: int = HEIGHT_PX,
+) -> None:
+    """Draw the state. A click on an area calls `on_select(code)`, a double click `on_enter(code)`, a click on a point
+    `on_point(commune code)`, before the page runs again. `height` in pixels; a phone shows less.
 
-    The frame takes no alternative text: the page writes its sentence above and its table below.
+    The codes come from a browser: the page must check them against what it shows. The frame takes no alternative text:
+    the page writes its sentence above and its table below.
     """
     from streamlit_folium import st_folium
 
-    from geo.maps import base_map, values_group
+    from geo.maps import base_map, state_group
 
-    # A hyphen: streamlit-folium deletes what follows an underscore from the key it compares maps by.
-    key = f"carte-{level}"
+    answers = {"select": on_select, "enter": on_enter, "point": on_point}
     st_folium(
-        base_map(level),
-        key=key,
-        height=_HEIGHT_PX,
+        base_map(),
+        key=KEY,
+        height=height,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=values_group(counts, selected),
-        on_change=lambda: _take_click(key, counts),
+        feature_group_to_add=state_group(state),
+        on_change=lambda: _take(answers),
     )
 
 
-def _take_click(key: str, counts: Mapping[str, int | None]) -> None:
-    clicked = (st.session_state.get(key) or {}).get("code")
-    if clicked in counts:
-        take("zone", clicked)
+def _take(answers: dict[str, Callable[[str], None]]) -> None:
+    clicked = st.session_state.get(KEY) or {}
+    action, code = clicked.get("action"), clicked.get("code")
+    if action in answers and isinstance(code, str):
+        answers[action](code)
 
 
-def show_legend(counts: Mapping[str, int | None], unit: str) -> None:
-    """The classes of the map with their number of territories; colours, and in words."""
-    from geo.maps import NO_DATA_COLOUR, legend
+def show_legend(layer: AreaLayer, unit_word: str, scope: str | None = None) -> None:
+    """The classes of the map with their number of territories (`unit_word`: « EPCI », « communes »…).
 
-    fills = {NO_DATA_COLOUR: _HATCHING}
+    `scope`: only the territories that touch this area are counted.
+    """
+    entries = legend(layer, scope)
     lines = [
-        f'<div><span style="{_SWATCH};background:{fills.get(entry.colour, entry.colour)}"></span>'
-        f"{entry.label} : {entry.n_areas} {unit}</div>"
-        for entry in legend(counts.values())
+        f'<div style="break-inside:avoid;padding-left:2.1em;text-indent:-2.1em"><span style="{_SWATCH};background:'
+        f'{_FILLS.get(entry.colour, entry.colour)}"></span>{entry.label} : {_counted(entry.n_areas, unit_word)}</div>'
+        for entry in entries
     ]
-    st.markdown("**Nombre de dossiers**")
     # Only our own words and numbers in here: nothing that a file could have brought.
-    st.html(f'<div style="line-height:1.7">{"".join(lines)}</div>')
+    columns = ";columns:2 11em" if len(entries) > _SHORT_LEGEND else ""
+    st.html(f'<div style="line-height:1.5{columns}">{"".join(lines)}</div>')
+
+
+def _counted(n_areas: int, unit_word: str) -> str:
+    """`3 301 communes`, `1 commune`: in French the plural starts at two."""
+    return f"{french(n_areas)} {unit_word if n_areas > 1 else unit_word.removesuffix('s')}"
+
+
+def show_symbols() -> None:
+    """What the shapes and colours of the points mean."""
+    drawn = [
+        '<span style="display:inline-block;margin-right:1em;white-space:nowrap">'
+        f'<img src="{_picture(each)}" alt="" width="16" height="16" style="vertical-align:-3px;margin-right:.4em">'
+        f"{each.label}</span>"
+        for each in HELIX_SYMBOLS.values()
+    ]
+    st.html(f'<div style="line-height:1.8">{"".join(drawn)}</div>')
+
+
+def _picture(symbol: Symbol) -> str:
+    """A data address: Streamlit takes SVG out of HTML, but not pictures."""
+    frame = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="{symbol.colour}"'
+    return f"data:image/svg+xml,{quote(f'<svg {frame}>{_SHAPES[symbol.shape]}</svg>')}"

@@ -6,12 +6,14 @@ written replaces it, an unknown value is said and ignored, a default leaves no p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
 
 import streamlit as st
 
 from ui.figure import escape_markdown
 from ui.filters import write_url
+
+_NONE_LEFT = "aucune"
 
 
 def param_key(name: str) -> str:
@@ -19,10 +21,10 @@ def param_key(name: str) -> str:
     return f"param_{name}"
 
 
-def take(name: str, value: str | None) -> None:
-    """Set a parameter from elsewhere than its widget (a click on the map), before the widget is drawn."""
+def take(name: str, value: str | Sequence[str] | None) -> None:
+    """Set a parameter from elsewhere than its widget (a click on the map), before the page reads it."""
     st.session_state[param_key(name)] = value
-    _touch(name)
+    touch(name)
 
 
 def preset(name: str, value: str) -> None:
@@ -40,7 +42,7 @@ def choose(name: str, label: str, options: Mapping[str, str], *, default: str) -
         format_func=options.__getitem__,
         key=param_key(name),
         required=True,
-        on_change=_touch,
+        on_change=touch,
         args=(name,),
     )
     return _write(name, default) or default
@@ -56,17 +58,74 @@ def pick(name: str, label: str, options: Mapping[str, str], *, placeholder: str)
         format_func=options.__getitem__,
         key=param_key(name),
         placeholder=placeholder,
-        on_change=_touch,
+        on_change=touch,
         args=(name,),
     )
     return _write(name, None)
 
 
-def _touch(name: str) -> None:
+def read(name: str, label: str, options: Container[str], *, default: str | None = None) -> str | None:
+    """The parameter's value, where its widget is drawn later with `param_key`, or where it has none.
+
+    ``options`` are the codes it may take. The page says what it read with ``write``.
+    """
+    _resolve(name, label, options, default)
+    value: str | None = st.session_state.get(param_key(name))
+    return value
+
+
+def read_several(name: str, label: str, options: Container[str], *, default: Collection[str] = ()) -> tuple[str, ...]:
+    """As ``read``, for a parameter of several values: ``?couches=zones,points``; « aucune » when none is left."""
+    key = param_key(name)
+    in_url = st.query_params.get_all(name)
+    touched = st.session_state.pop(f"{key}_touched", False)
+    is_link = in_url != (st.session_state.get(f"{key}_written") or [])
+    held: list[str] | None = st.session_state.get(key)
+    if held is None or (is_link and not touched):
+        held, unknown = _known_parts(in_url, options)
+        if not held and in_url != [_NONE_LEFT]:
+            held = list(default)
+        for value in unknown:
+            st.info(escape_markdown(f"{label} « {value} » : valeur inconnue, ignorée."))
+    known = [value for value in held if value in options]
+    if known != st.session_state.get(key):
+        st.session_state[key] = known
+    return tuple(known)
+
+
+def several_in_url(values: Collection[str], default: Collection[str] = ()) -> list[str] | None:
+    """How the link says several values; None when they are the default."""
+    if set(values) == set(default):
+        return None
+    if not values:
+        return [_NONE_LEFT]
+    return list(values) if any("," in value for value in values) else [",".join(values)]
+
+
+def write(values: Mapping[str, str | Sequence[str] | None]) -> None:
+    """Put parameters that were read in the link, all in one message; None leaves one out."""
+    for name, value in values.items():
+        st.session_state[f"{param_key(name)}_written"] = value
+    write_url({name: [value] if isinstance(value, str) else value for name, value in values.items()})
+
+
+def _known_parts(raw: Sequence[str], options: Container[str]) -> tuple[list[str], list[str]]:
+    known: list[str] = []
+    unknown: list[str] = []
+    for value in raw:
+        # An identifier may hold a comma: the whole value is tried before its parts.
+        for part in [value] if value in options else value.split(","):
+            if part and part != _NONE_LEFT:
+                (known if part in options else unknown).append(part)
+    return list(dict.fromkeys(known)), unknown
+
+
+def touch(name: str) -> None:
+    """Say that the reader's hand changed the parameter: for the ``on_change`` of a widget that bears its key."""
     st.session_state[f"{param_key(name)}_touched"] = True
 
 
-def _resolve(name: str, label: str, options: Mapping[str, str], default: str | None) -> None:
+def _resolve(name: str, label: str, options: Container[str], default: str | None) -> None:
     """Put in the session what the widget must show: the reader's click, else the link, else the default."""
     key = param_key(name)
     in_url: str | None = st.query_params.get(name)

@@ -125,7 +125,7 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     reader = Store(server.store).reader()
     assert reader.info.by == "Service santé"
     expect(page.get_by_text("Données fictives", exact=True)).to_have_count(0)
-    written = page.frame_locator("iframe[title='Carte interactive']").locator(".leaflet-marker-icon span")
+    written = page.frame_locator("iframe[title='Carte interactive']").locator(".carte-texts span")
     expect(written.first).to_be_visible()
     numbers = [int(text) for text in written.all_inner_texts()]
     found = reader.cursor().execute("SELECT count(DISTINCT submission_id) FROM partners").fetchone()

@@ -1,0 +1,178 @@
+"""The map as an official uses it: down to a commune by clicks, the table by keyboard, the lists, a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+
+from tests.browser.conftest import SMALL, Server, open_at, settle
+
+ROWS = "[data-testid=stDataFrame]"
+# Where a place falls in the frame of the map.
+MIDDLE = """place => { const point = window.map.latLngToContainerPoint(place); return [point.x, point.y]; }"""
+
+
+def map_of(page: Page) -> FrameLocator:
+    """The map, once it is coloured."""
+    frame = page.frame_locator("iframe[title='Carte interactive']")
+    expect(frame.locator("path.leaflet-interactive").first).to_be_attached()
+    return frame
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in the list that bears this label."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def param(page: Page, name: str) -> str | None:
+    """What the address says of one parameter."""
+    found = re.search(rf"[?&]{name}=([^&]*)", page.url)
+    return found.group(1) if found else None
+
+
+def test_an_official_goes_down_to_the_communes_of_an_epci_and_back(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?niveau=departement&zone=59")
+    map_of(page)
+    page.get_by_role("button", name="Agrandir le département").click()
+    settle(page)
+    assert param(page, "dans") == "59"
+    page.get_by_label("Territoire choisi").click()
+    page.get_by_role("option", name="Métropole Européenne de Lille").click()
+    settle(page)
+    page.get_by_role("button", name="Agrandir l’EPCI").click()
+    settle(page)
+    assert param(page, "dans") == "200093201"
+    expect(page.get_by_text("95", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="Nord ›").click()
+    settle(page)
+    assert (param(page, "dans"), param(page, "zone")) == ("59", "200093201")
+    page.get_by_role("link", name="Ouvrir la page du territoire").click()
+    expect(page.get_by_role("heading", name="Territoire", level=1)).to_be_visible()
+    assert param(page, "territoire") == "200093201"
+
+
+def test_a_click_on_the_map_chooses_and_a_double_click_enters(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?niveau=departement")
+    map_of(page)
+    frame = next(found for found in page.frames if "streamlit_folium" in found.url)
+    box = page.locator("iframe[title='Carte interactive']").bounding_box()
+    assert box is not None
+    left, top = frame.evaluate(MIDDLE, [49.6, 3.6])
+    page.mouse.click(box["x"] + left, box["y"] + top)
+    page.wait_for_url("**zone=02**")
+    settle(page)
+    page.mouse.dblclick(box["x"] + left, box["y"] + top)
+    page.wait_for_url("**dans=02**")
+    expect(page.get_by_role("button", name="Hauts-de-France ›")).to_be_visible()
+
+
+def test_no_choice_loads_the_map_again(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte")
+    map_of(page)
+    page.evaluate("document.querySelector(\"iframe[title='Carte interactive']\").contentWindow.kept = true")
+    choose(page, "Découpage", "Communes")
+    choose(page, "Découpage", "Départements")
+    choose(page, "Mesure", "Habitants couverts")
+    choose(page, "Localisation des dossiers", "Tout partenaire")
+    page.get_by_role("button", name="Partenaires", exact=True).click()
+    settle(page)
+    assert page.evaluate("document.querySelector(\"iframe[title='Carte interactive']\").contentWindow.kept") is True
+
+
+def test_a_row_is_chosen_by_keyboard_as_a_click_on_the_map_would(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?niveau=departement")
+    map_of(page)
+    page.get_by_label("Trier par").focus()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "CANVAS":
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    settle(page)
+    chosen = param(page, "zone")
+    assert chosen in {"02", "59", "60", "62", "80"}
+    expect(page.get_by_role("button", name="Agrandir le département")).to_be_visible()
+
+
+def test_a_filter_keeps_the_territory_chosen_in_the_table(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?niveau=departement")
+    map_of(page)
+    grid = page.locator(ROWS).last
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": 15, "y": 55})
+    settle(page)
+    chosen = param(page, "zone")
+    assert chosen is not None
+    page.get_by_label("Typologie", exact=True).focus()
+    for key in ("ArrowDown", "Enter", "Escape"):
+        page.keyboard.press(key)
+    settle(page)
+    assert param(page, "typologie") is not None
+    assert param(page, "zone") == chosen
+
+
+def test_each_of_the_five_counts_opens_its_list(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte")
+    for name, status in (("Hors région", "hors_region"), ("Non localisé", "non_localise")):
+        page.get_by_role("radio", name=re.compile(f"^{name} : ")).click()
+        settle(page)
+        assert param(page, "localisation") == status
+        expect(page.get_by_role("heading", name=f"Partenaires : {name}")).to_be_visible()
+
+
+def test_white_zones_are_two_clicks_away(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte")
+    page.get_by_role("radio", name="Zones blanches").or_(
+        page.get_by_role("button", name="Zones blanches")
+    ).first.click()
+    settle(page)
+    choose(page, "Territoires sans…", "partenaire hospitalier")
+    expect(page.get_by_role("heading", name="Zones blanches : EPCI sans partenaire hospitalier")).to_be_visible()
+    assert param(page, "manque") == "helix%3Ahospital"
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "/carte",
+        "/carte?niveau=commune&mesure=habitants&couches=zones,points,liens,sites",
+        "/carte?dans=200093201&zone=59350&point=59350&localisation=nom&manque=helix:hospital",
+        "/carte?mesure=taux&classes=jenks&site=deployment",
+    ],
+)
+def test_on_a_phone_nothing_scrolls_sideways(context: BrowserContext, server: Server, view: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    open_at(page, server, view)
+    map_of(page)
+    widths = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return [main.scrollWidth, main.clientWidth, document.documentElement.scrollWidth]; }"
+    )
+    assert widths[0] <= widths[1]
+    assert widths[2] <= SMALL[0]
+
+
+@pytest.mark.parametrize("view", ["/carte", "/carte?dans=59", "/carte?dans=200093201"])
+def test_map_and_legend_are_seen_without_scrolling(context: BrowserContext, server: Server, view: str) -> None:
+    page = context.new_page()
+    open_at(page, server, view)
+    map_of(page)
+    frame = page.locator("iframe[title='Carte interactive']").bounding_box()
+    legend = page.get_by_text("7+ :").first.bounding_box()
+    assert frame is not None and legend is not None
+    assert frame["y"] + frame["height"] <= 775
+    assert legend["y"] + legend["height"] <= 768

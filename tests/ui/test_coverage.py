@@ -1,0 +1,119 @@
+"""What the map page draws and lists is the same thing: totals, classes, territories in one another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.filters import Filters
+from analytics.indicators import run_indicator
+from analytics.map_layers import coverage_measures, located_partners
+from etl.store import Store
+from geo.areas import areas, level_of
+from geo.classes import COUNT_CLASSES, Scheme, legend
+from ui.coverage.drawing import _read_points, read_areas, read_layer
+from ui.coverage.places import (
+    codes_inside,
+    crossing,
+    entered_level,
+    first_level,
+    is_entered,
+    levels_inside,
+    scope_area,
+    trail,
+)
+from ui.coverage.view import MEASURES, measures_of
+
+LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
+SITES = ("lead", "all", "sites", "deployment")
+FILTERS = (Filters(), Filters(departement=("80",)), Filters(type_acteur=("MS",)))
+
+
+@pytest.mark.parametrize("site", SITES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_colours_add_up_to_the_table(full_store: Path, level: str, site: str) -> None:
+    # Each filter meets each level and each geography.
+    filters = FILTERS[(LEVELS.index(level) + SITES.index(site)) % len(FILTERS)]
+    reader = Store(full_store).reader()
+    rows = read_areas(reader, filters, "agent", level=level, site=site)
+    assert rows is not None
+    layer = read_layer(reader, filters, "agent", level=level, site=site, measure="dossiers", scheme="quantiles")
+    assert set(layer.values) == {area.code for area in areas(level)}
+    assert sum(value or 0 for value in layer.values.values()) == rows["n_dossiers"].sum()
+    assert layer.classes == COUNT_CLASSES
+    assert sum(entry.n_areas for entry in legend(layer)) == len(rows)
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(departement=("80",)), Filters(typologie=("T05",))])
+def test_points_table_and_lists_hold_the_same_partner_lines(full_store: Path, filters: Filters) -> None:
+    reader = Store(full_store).reader()
+    points = _read_points(reader, filters, "agent", site="all")
+    located = run_indicator(reader, "location", filters).rows.set_index("status")["n_partners"]
+    lists = [located_partners(reader, filters, "agent", status=status) for status in ("exact", "nom")]
+    table = coverage_measures(reader, filters, "agent", level="commune", site="all")
+    assert table is not None
+    n_listed = sum(len(found) for found in lists if found is not None)
+    assert sum(point.n for point in points) == located["exact"] + located["nom"] == n_listed
+    assert table["n_partners"].sum() == n_listed
+
+
+@pytest.mark.parametrize(
+    ("level", "site", "scheme"),
+    [("departement", "lead", "jenks"), ("arrondissement", "all", "quantiles"), ("epci", "deployment", "jenks")],
+)
+def test_small_territories_are_grey_and_make_no_class_of_a_rate(
+    full_store: Path, level: str, site: str, scheme: Scheme
+) -> None:
+    reader = Store(full_store).reader()
+    layer = read_layer(reader, Filters(), "agent", level=level, site=site, measure="taux", scheme=scheme)
+    assert layer.greyed == {area.code for area in areas(level) if area.population < 50_000}
+    shown = [value for code, value in layer.values.items() if code not in layer.greyed and value]
+    assert layer.classes[-1].high == max(shown)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_inhabitants_covered_are_the_same_at_every_level(full_store: Path, level: str) -> None:
+    reader = Store(full_store).reader()
+    layer = read_layer(reader, Filters(), "agent", level=level, site="lead", measure="habitants", scheme="quantiles")
+    summary = run_indicator(reader, "summary").rows.set_index("code")
+    assert sum(value or 0 for value in layer.values.values()) == summary.loc["K10", "numerator"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("site", SITES)
+def test_every_measure_offered_has_values(full_store: Path, level: str, site: str) -> None:
+    reader = Store(full_store).reader()
+    offered = measures_of(level, site)
+    assert set(offered) <= set(MEASURES)
+    for measure in offered:
+        layer = read_layer(reader, Filters(), "agent", level=level, site=site, measure=measure, scheme="quantiles")
+        assert None not in layer.values.values()
+
+
+@pytest.mark.parametrize("outer", ["departement", "arrondissement", "epci"])
+def test_entering_any_area_shows_smaller_ones_that_cover_it(outer: str) -> None:
+    for found in areas(outer):
+        inner = entered_level(found.code)
+        scope = scope_area(found.code)
+        assert scope == found
+        assert first_level(scope) == inner
+        assert inner in levels_inside(scope)
+        assert LEVELS.index(inner) > LEVELS.index(outer)
+        assert codes_inside(inner, scope)
+        assert trail(scope)[0].level == "region"
+        assert trail(scope)[-1] == found
+
+
+def test_a_commune_is_not_entered_and_the_region_is() -> None:
+    assert not is_entered("59350")
+    assert is_entered("32")
+    assert scope_area("59350") is None
+    assert scope_area("32") is None
+    assert first_level(None) == "epci"
+
+
+def test_communes_never_cross_and_some_epci_do() -> None:
+    assert crossing("commune", scope_area("80")) == 0
+    assert crossing("epci", scope_area("59")) == 1
+    assert level_of("245900758") == "epci"

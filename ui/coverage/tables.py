@@ -1,0 +1,185 @@
+"""Under the map: all its territories, or those where something is missing; choosing a row is clicking the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.white_zones import WhiteZones, white_zones
+from geo.areas import areas
+from reports.exports import About
+from reports.geo_exports import GEOJSON_MIME, GEOPARQUET_MIME, to_geojson, to_geoparquet
+from ui.coverage.drawing import rate_floor
+from ui.coverage.lacks import DOSSIER, lacks_of
+from ui.coverage.places import LEVELS, MANY
+from ui.coverage.questions import ask
+from ui.coverage.rows import show_rows
+from ui.coverage.view import SITES, CoverageView, select
+from ui.coverage.words import total_sentence
+from ui.downloads import FileOffer
+from ui.formats import ratio, whole
+from ui.params import param_key, take, touch
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from ui.page import PageContext
+
+_FACES = {"tous": "Tous les territoires", "blanches": "Zones blanches"}
+_FACE_KEY = "carte-face"
+AREA_COLUMNS = {
+    "code": "Code",
+    "name": "Territoire",
+    "population": "Habitants",
+    "n_dossiers": "Dossiers",
+    "n_partners": "Lignes de partenaires",
+    "per_100k": "Dossiers pour 100 000 habitants",
+    "n_covered_inhabitants": "Habitants couverts",
+}
+WHITE_COLUMNS = {
+    "code": "Code",
+    "name": "Territoire",
+    "population": "Habitants",
+    "nearest_km": "Au plus proche (km)",
+    "nearest_commune": "Commune la plus proche",
+    "n_partners_there": "Lignes de partenaires sur place",
+}
+_ORDERS = {
+    "Dossiers (décroissant)": ("n_dossiers", True),
+    "Habitants (décroissant)": ("population", True),
+    "Nom": ("name", False),
+}
+_WHITE_ORDERS = {
+    "Habitants (décroissant)": ("population", True),
+    "Distance (décroissante)": ("nearest_km", True),
+    "Nom": ("name", False),
+}
+
+
+def show_tables(context: PageContext, view: CoverageView, rows: DataFrame, n_placed: int) -> None:
+    """The twin of the map, or the list of its white zones, one at a time."""
+    st.session_state[_FACE_KEY] = "blanches" if view.lacking else "tous"
+    st.segmented_control(
+        "Liste",
+        list(_FACES),
+        format_func=_FACES.__getitem__,
+        key=_FACE_KEY,
+        required=True,
+        on_change=_turn,
+        label_visibility="collapsed",
+    )
+    if view.lacking:
+        _show_white_zones(context, view, view.lacking)
+    else:
+        _show_areas(context, view, rows, n_placed)
+
+
+def _turn() -> None:
+    take("manque", DOSSIER if st.session_state[_FACE_KEY] == "blanches" else None)
+
+
+def _show_areas(context: PageContext, view: CoverageView, rows: DataFrame, n_placed: int) -> None:
+    columns = {name: label for name, label in AREA_COLUMNS.items() if not _is_left_out(view, name)}
+    notes = [SITES[view.site], total_sentence(view, rows, n_placed)]
+    if "per_100k" in columns:
+        notes.append(f"taux non affiché sous {whole(rate_floor(context))} habitants")
+    show_rows(
+        context,
+        rows,
+        title=f"{LEVELS[view.level]} : {view.place}",
+        note=" · ".join(notes),
+        hint="Choisir une ligne fait ce que fait un clic sur la carte",
+        key=f"carte-table-{view.level}",
+        columns=columns,
+        in_files_only=_files_only(view),
+        searched=("name", "code"),
+        orders=_ORDERS,
+        picked=_places(rows, view.selected),
+        on_pick=lambda places: _take_row(view, rows, places),
+        others=_shapes_of(view, columns),
+    )
+
+
+def _is_left_out(view: CoverageView, column: str) -> bool:
+    no_rate = column == "per_100k" and view.level in ("commune", "region")
+    return no_rate or (column == "n_partners" and view.site == "deployment")
+
+
+def _files_only(view: CoverageView) -> set[str]:
+    """Columns that say on the screen what another one says: by lead a line is a dossier, in an EPCI all are covered."""
+    same_as_dossiers = {"n_partners"} if view.site == "lead" else set()
+    same_as_population = {"n_covered_inhabitants"} if view.level in ("epci", "commune") else set()
+    return {"code"} | same_as_dossiers | same_as_population
+
+
+def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) -> None:
+    lacks = lacks_of(context)
+    st.selectbox(
+        "Territoires sans…",
+        list(lacks),
+        format_func=lacks.__getitem__,
+        key=param_key("manque"),
+        on_change=touch,
+        args=("manque",),
+        width=420,
+    )
+    zones: WhiteZones | None = ask(context, white_zones, level=view.level, site=view.site, lacking=lacking)
+    if zones is None:
+        return
+    inside = frozenset(view.codes)
+    rows = zones.rows[zones.rows["code"].isin(inside)].reset_index(drop=True) if view.scope else zones.rows
+    show_rows(
+        context,
+        rows,
+        title=f"Zones blanches : {MANY[view.level]} sans {lacks[lacking]}",
+        note=_white_note(view, rows),
+        hint="Choisir une ligne fait ce que fait un clic sur la carte",
+        key=f"carte-blanches-{view.level}",
+        columns=WHITE_COLUMNS,
+        in_files_only=("code",),
+        searched=("name", "code"),
+        orders=_WHITE_ORDERS,
+        picked=_places(rows, view.selected),
+        on_pick=lambda places: _take_row(view, rows, places),
+        others=_shapes_of(view, WHITE_COLUMNS),
+    )
+
+
+def _white_note(view: CoverageView, rows: DataFrame) -> str:
+    inside = frozenset(view.codes)
+    total = sum(each.population for each in areas(view.level) if each.code in inside)
+    held = total - int(rows["population"].sum())
+    return " · ".join(
+        (
+            f"{whole(len(rows))} {MANY[view.level]} sur {whole(len(inside))} ({view.place})",
+            f"habitants des autres : {ratio(held / max(1, total), held, total)}",
+            "distance à vol d’oiseau, de la commune la plus peuplée au partenaire localisé le plus proche",
+        )
+    )
+
+
+def _places(rows: DataFrame, code: str | None) -> list[int]:
+    return [] if code is None else [place for place, each in enumerate(rows["code"]) if each == code]
+
+
+def _take_row(view: CoverageView, rows: DataFrame, places: Sequence[int]) -> None:
+    if places:
+        select(view, str(rows["code"].iloc[places[0]]))
+    else:
+        take("zone", None)
+
+
+def _shapes_of(view: CoverageView, columns: dict[str, str]) -> Callable[[DataFrame, About], tuple[FileOffer, ...]]:
+    """The same territories with their shapes, for a mapping tool."""
+
+    def offers(rows: DataFrame, about: About) -> tuple[FileOffer, ...]:
+        return (
+            FileOffer("GeoJSON", "geojson", GEOJSON_MIME, lambda: to_geojson(rows, columns, view.level, about)),
+            FileOffer(
+                "GeoParquet", "parquet", GEOPARQUET_MIME, lambda: to_geoparquet(rows, columns, view.level, about)
+            ),
+        )
+
+    return offers

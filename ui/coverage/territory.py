@@ -1,0 +1,147 @@
+"""The territory chosen, beside the map: its figures, how to go into it, its page; and the dossiers that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from pandas import isna
+
+from analytics.dossiers import dossiers_in_area
+from geo.areas import Area, area, former_communes
+from ui.coverage.places import ONE, is_entered
+from ui.coverage.questions import ask
+from ui.coverage.rows import show_rows
+from ui.coverage.view import SITES, CoverageView, enter
+from ui.coverage.words import SITE_NOTES
+from ui.figure import escape_markdown
+from ui.filters import params_from_filters
+from ui.formats import counted, decimal, listed
+from ui.params import param_key, take, touch
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+    from ui.page import PageContext
+
+PAGE = "pages/territoire.py"
+_SHEET_LEVELS = ("departement", "arrondissement", "epci")
+# A list of thousands of communes would be sent whole at each change: beyond this the table's search serves.
+_LISTED_AREAS = 120
+DOSSIER_COLUMNS = {
+    "submission_id": "Dossier",
+    "title": "Titre",
+    "lead": "Chef de file",
+    "status": "Statut",
+    "typologies": "Typologies",
+}
+
+
+def show_choice(view: CoverageView, rows: DataFrame) -> None:
+    """The list of territories to choose from, where it is short enough; elsewhere, where to look for one."""
+    if len(rows) > _LISTED_AREAS:
+        if view.selected is None:
+            st.caption(f"Choisissez une {ONE[view.level]} sur la carte, ou cherchez-la dans le tableau plus bas.")
+        return
+    names = _told_apart(rows)
+    st.selectbox(
+        "Territoire choisi",
+        sorted(names, key=names.__getitem__),
+        index=None,
+        format_func=names.__getitem__,
+        key=param_key("zone"),
+        placeholder="Cliquez sur la carte ou choisissez ici",
+        on_change=touch,
+        args=("zone",),
+    )
+
+
+def _told_apart(rows: DataFrame) -> dict[str, str]:
+    repeated = rows["name"].duplicated(keep=False)
+    return {
+        str(code): f"{name} ({code})" if twice else str(name)
+        for code, name, twice in zip(rows["code"], rows["name"], repeated, strict=True)
+    }
+
+
+def show_territory(context: PageContext, view: CoverageView, rows: DataFrame) -> None:
+    """Figures of the territory chosen, what it was, and the two ways on: into it, and to its page."""
+    chosen = area(view.level, view.selected) if view.selected else None
+    if chosen is None:
+        return
+    figures = _figures(rows.set_index("code").loc[chosen.code])
+    st.markdown(f"**{escape_markdown(chosen.name)}**  \n{figures}")
+    for note in _notes(chosen):
+        st.caption(escape_markdown(note))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if is_entered(chosen.code):
+            st.button(f"Agrandir {_the(chosen)}", key="carte-entrer", on_click=enter, args=(view, chosen.code))
+        _link_to_page(context, chosen)
+
+
+def _the(chosen: Area) -> str:
+    word = ONE[chosen.level]
+    return f"l’{word}" if word[0] in "aeiouAEIOU" else f"{'la' if chosen.level == 'region' else 'le'} {word}"
+
+
+def _figures(row: Series) -> str:
+    parts = [counted(int(row["population"]), "habitant"), counted(int(row["n_dossiers"]), "dossier")]
+    if not isna(row["n_partners"]):
+        parts.append(counted(int(row["n_partners"]), "ligne de partenaire", "lignes de partenaires"))
+    if not isna(row["per_100k"]):
+        parts.append(f"{decimal(float(row['per_100k']))} pour 100 000 habitants")
+    return " · ".join(parts)
+
+
+def _notes(chosen: Area) -> list[str]:
+    notes = [chosen.note] if chosen.note else []
+    if chosen.level == "commune":
+        parts = [part.name for part in former_communes(chosen.code) if part.name != chosen.name]
+        if parts:
+            notes.append(f"Cette commune réunit aussi {listed(sorted(set(parts)))}, d’avant fusion ou associée(s).")
+    return notes
+
+
+def _link_to_page(context: PageContext, chosen: Area) -> None:
+    """The page of the territory, or of the EPCI of a commune."""
+    target = chosen if chosen.level in _SHEET_LEVELS else area("epci", chosen.epci_code or "")
+    if target is None or target.level == "region":
+        return
+    params = {name: list(values) for name, values in params_from_filters(context.filters).items()}
+    state = st.query_params.get("instantane")
+    label = "Ouvrir la page du territoire" if target is chosen else f"Ouvrir la page de son EPCI : {target.name}"
+    st.page_link(
+        PAGE,
+        label=escape_markdown(label),
+        query_params={**params, **({"instantane": [state]} if state else {}), "territoire": [target.code]},
+    )
+
+
+def show_dossiers(context: PageContext, view: CoverageView) -> None:
+    """The dossiers counted in the territory chosen; those picked narrow the links and the sites of the map."""
+    chosen = area(view.level, view.selected) if view.selected else None
+    if chosen is None:
+        return
+    rows = ask(context, dossiers_in_area, level=view.level, code=chosen.code, site=view.site)
+    if rows is None or rows.empty:
+        return
+    drawn = {"liens", "sites"} & set(view.layers)
+    hint = "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites" if drawn else ""
+    note = f"{SITES[view.site]}. {SITE_NOTES[view.site]} n = {len(rows)}"
+    show_rows(
+        context,
+        rows,
+        title=f"Dossiers : {chosen.name}",
+        note=note,
+        hint=hint,
+        key=f"carte-dossiers-{chosen.code}",
+        columns=DOSSIER_COLUMNS,
+        picked=[place for place, each in enumerate(rows["submission_id"]) if each in set(view.dossiers)],
+        on_pick=lambda places: _take_dossiers(rows, places),
+        several=True,
+    )
+
+
+def _take_dossiers(rows: DataFrame, places: Sequence[int]) -> None:
+    take("dossier", [str(rows["submission_id"].iloc[place]) for place in places])
