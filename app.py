@@ -23,6 +23,7 @@ SECTIONS = {
     "Comprendre": (
         ("vue_d_ensemble", "Vue d’ensemble", "", "public"),
         ("carte", "Carte", "carte", "public"),
+        ("territoire", "Territoire", "territoire", "public"),
         ("maturite", "Maturité", "maturite", "public"),
         ("consortiums", "Consortiums", "consortiums", "public"),
         ("typologies", "Typologies", "typologies", "public"),

@@ -14,6 +14,7 @@ from tests.browser.conftest import LARGE, ROOT, SMALL, WAIT_MS, Server, open_at,
 PATHS = (
     "/",
     "/carte",
+    "/territoire",
     "/maturite",
     "/consortiums",
     "/typologies",

@@ -1,0 +1,1 @@
+"""A territory on one A4 page: what it says (`sheet`), on paper from the browser (`paper`), as a PDF (`pdf`)."""

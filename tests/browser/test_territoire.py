@@ -1,0 +1,140 @@
+"""A territory's page in a real Chromium: by link and by list, printed on one A4, taken away as a PDF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle
+
+LILLE = "200093201"
+A4_POINTS = (595, 842)
+# Full, in two départements, straddling the border, without any dossier or nearly so, wide and thin.
+TERRITORIES = (LILLE, "59", "595", "246201016", "200069722", "200070985")
+BROKEN_TYPST = """
+class Fonts:
+    def __init__(self, **_): ...
+def compile(*_, **__):
+    raise RuntimeError("no page today")
+"""
+
+
+def n_pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def page_sizes(pdf: bytes) -> set[tuple[int, int]]:
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
+    return {(round(float(width)), round(float(height))) for width, height in boxes}
+
+
+def open_territory(context: BrowserContext, server: Server, code: str, size: tuple[int, int] = LARGE) -> Page:
+    page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_at(page, server, f"/territoire?territoire={code}")
+    page.locator(".territory-paper").wait_for(state="attached")
+    settle(page)
+    return page
+
+
+@pytest.mark.parametrize("code", TERRITORIES)
+def test_ctrl_p_prints_one_a4_page(context: BrowserContext, server: Server, code: str) -> None:
+    page = open_territory(context, server, code)
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert n_pages(pdf) == 1
+    assert page_sizes(pdf) == {A4_POINTS}
+
+
+def test_a_phone_prints_the_same_page(context: BrowserContext, server: Server) -> None:
+    assert n_pages(open_territory(context, server, LILLE, SMALL).pdf(prefer_css_page_size=True)) == 1
+
+
+def test_another_page_still_prints_itself(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/typologies")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Typologies", exact=True)).to_be_visible()
+
+
+def test_only_the_paper_is_printed_and_nothing_in_it_is_hidden_by_its_end(
+    context: BrowserContext, server: Server
+) -> None:
+    page = open_territory(context, server, LILLE)
+    paper = page.locator(".territory-paper")
+    expect(paper).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(paper).to_be_visible()
+    for outside in ("stSidebar", "stHeader", "stDataFrame", "stDownloadButton", "stSegmentedControl"):
+        expect(page.get_by_test_id(outside).first).to_be_hidden()
+    expect(paper.locator("h1")).to_have_text("Métropole Européenne de Lille")
+    for words in ("Données fictives", "État au", "Filtres : aucun", "Géographie au 1er janvier 2026"):
+        expect(paper).to_contain_text(words)
+    lists_end, foot_starts = page.evaluate(
+        "() => ['.partners', 'footer'].map(part => document.querySelector(`.territory-paper ${part}`)"
+        ".getBoundingClientRect()).map((box, index) => index ? box.top : box.bottom)"
+    )
+    assert lists_end <= foot_starts
+    height, needed = paper.evaluate("paper => [paper.clientHeight, paper.scrollHeight]")
+    assert needed <= height
+
+
+def test_the_pdf_is_one_a4_page_that_says_what_it_is(context: BrowserContext, server: Server, tmp_path: Path) -> None:
+    page = open_territory(context, server, LILLE)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger la page (PDF)").click()
+    name = download.value.suggested_filename
+    assert re.fullmatch(r"territoire-metropole-europeenne-de-lille_\d{4}-\d\d-\d\d_donnees-fictives\.pdf", name)
+    download.value.save_as(tmp_path / name)
+    pdf = (tmp_path / name).read_bytes()
+    assert n_pages(pdf) == 1
+    assert page_sizes(pdf) == {A4_POINTS}
+    assert b"SourceSansPro" in pdf
+
+
+def test_a_pdf_that_fails_ends_in_a_french_sentence_and_a_line_of_the_log(
+    context: BrowserContext, demo_store: Path, tmp_path: Path
+) -> None:
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    (modules / "typst.py").write_text(BROKEN_TYPST, encoding="utf-8")
+    with running_server(tmp_path, demo_store, modules) as broken:
+        page = open_territory(context, broken, LILLE)
+        page.get_by_role("button", name="Télécharger la page (PDF)").click()
+        expect(page.get_by_text("Ce fichier n’a pas pu être préparé.")).to_be_visible()
+        expect(page.get_by_text("Failed to")).to_have_count(0)
+        assert '"where": "territoire, PDF"' in broken.log.read_text(encoding="utf-8")
+
+
+def test_a_tie_opens_the_page_of_the_other_territory_at_its_head(context: BrowserContext, server: Server) -> None:
+    page = open_territory(context, server, LILLE)
+    tie = page.locator("[class*=st-key-territory-tie-] button").first
+    name = tie.inner_text().rpartition(" (")[0]
+    tie.click()
+    page.wait_for_url(lambda url: "territoire=" in url and LILLE not in url)
+    settle(page)
+    expect(page.locator(".territory-paper h1")).to_have_text(name)
+    expect(page.get_by_role("heading", name="Territoire", exact=True)).to_be_in_viewport()
+
+
+def test_a_list_to_search_in_finds_a_territory_by_name_or_by_code(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/territoire")
+    for typed, code in (("dunkerque", "245900428"), ("200067999", "200067999")):
+        page.get_by_role("combobox", name="EPCI").last.fill(typed)
+        page.get_by_role("option").first.click()
+        page.wait_for_url(f"**territoire={code}")
+        settle(page)
+
+
+def test_on_a_phone_nothing_passes_the_edge(context: BrowserContext, server: Server) -> None:
+    page = open_territory(context, server, LILLE, SMALL)
+    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= SMALL[0]
+
+
+def test_the_map_has_its_words(context: BrowserContext, server: Server) -> None:
+    page = open_territory(context, server, LILLE)
+    expect(page.get_by_role("img", name=re.compile("^Carte de Métropole Européenne de Lille"))).to_be_visible()

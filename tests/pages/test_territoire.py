@@ -1,0 +1,183 @@
+"""Territoire: chosen by link or from a list, empty or full, for those who may read names, and nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.filters import Filters
+from analytics.territory_profile import territory_profile
+from etl.store import Store
+from geo.areas import areas
+from tests.pages.conftest import OpenPage, said
+
+PAGE = "territoire"
+LILLE = "200093201"
+
+
+def written(app: AppTest) -> str:
+    """What the page sends as HTML."""
+    return "\n".join(element.value for element in app.get("html"))
+
+
+def listed(app: AppTest, column: str) -> object:
+    """The rows of the table that has this column."""
+    return next(frame.value for frame in app.dataframe if column in frame.value.columns)
+
+
+def empty_epci(store: Path) -> str:
+    """An EPCI without any dossier."""
+    reader = Store(store).reader()
+    for each in areas("epci"):
+        profile = territory_profile(reader, Filters(), "agent", level="epci", code=each.code)
+        if profile is not None and profile.n_dossiers == 0 and profile.n_deployed_only == 0:
+            return each.code
+    raise AssertionError("every EPCI has a dossier")
+
+
+@pytest.mark.parametrize("role", ["public", "consultation"])
+def test_roles_below_the_committee_get_a_sentence_and_no_name(open_page: OpenPage, role: str) -> None:
+    app = open_page(PAGE, role, params={"territoire": LILLE})
+    assert not app.exception
+    assert "réservée au comité" in said(app)
+    assert not app.dataframe
+    assert "territory-paper" not in written(app)
+
+
+@pytest.mark.parametrize("role", ["comite", "agent", "admin"])
+def test_the_committee_and_above_see_the_territory(open_page: OpenPage, role: str) -> None:
+    app = open_page(PAGE, role, params={"territoire": LILLE})
+    assert not app.exception
+    assert "Métropole Européenne de Lille" in said(app)
+    assert "territory-paper" in written(app)
+
+
+def test_without_a_territory_the_page_says_what_to_do(open_page: OpenPage) -> None:
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "Choisissez un EPCI" in said(app)
+    assert not app.dataframe
+    assert "territory-paper" not in written(app)
+
+
+@pytest.mark.parametrize("code, kind", [(LILLE, "epci"), ("595", "arrondissement"), ("59", "departement")])
+def test_a_link_names_a_code_alone_and_the_kind_follows(open_page: OpenPage, code: str, kind: str) -> None:
+    app = open_page(PAGE, params={"territoire": code})
+    assert not app.exception
+    assert app.get("button_group")[0].value == kind
+    assert app.query_params["territoire"] == code
+
+
+def test_every_kind_lists_its_territories(open_page: OpenPage) -> None:
+    app = open_page(PAGE)
+    for kind, n in (("epci", 92), ("arrondissement", len(areas("arrondissement"))), ("departement", 5)):
+        app.get("button_group")[0].set_value(kind).run()
+        assert not app.exception
+        assert len(territories(app).options) == n
+
+
+def territories(app: AppTest) -> object:
+    """The list to choose a territory from."""
+    return next(box for box in app.selectbox if box.key == "param_territoire")
+
+
+def test_another_kind_forgets_the_territory(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"territoire": LILLE})
+    app.get("button_group")[0].set_value("departement").run()
+    assert not app.exception
+    assert "territoire" not in app.query_params
+    territories(app).set_value("80").run()
+    assert app.query_params["territoire"] == "80"
+    assert "**Somme.**" in said(app)
+
+
+@pytest.mark.parametrize("code", ["<b>", "99", "59350", "32", "200093201 "])
+def test_an_unknown_territory_in_a_link_is_said(open_page: OpenPage, code: str) -> None:
+    app = open_page(PAGE, params={"territoire": code})
+    assert not app.exception
+    assert "valeur inconnue" in said(app)
+
+
+def test_the_lists_are_whole_and_those_of_the_profile(open_page: OpenPage, full_store: Path) -> None:
+    profile = territory_profile(Store(full_store).reader(), Filters(), "agent", level="departement", code="59")
+    assert profile is not None
+    app = open_page(PAGE, params={"territoire": "59"})
+    assert list(listed(app, "title")["submission_id"]) == list(profile.dossiers["submission_id"])
+    assert list(listed(app, "n_led")["n_dossiers"]) == list(profile.partners["n_dossiers"])
+    assert f"Parmi {profile.n_chosen} dossiers retenus" in said(app)
+
+
+def test_every_table_has_its_csv_and_its_workbook(open_page: OpenPage) -> None:
+    buttons = {button.label for button in open_page(PAGE, params={"territoire": "59"}).get("download_button")}
+    assert buttons == {"Télécharger en CSV", "Télécharger en XLSX", "Télécharger la page (PDF)"}
+
+
+def test_the_pdf_is_not_made_before_the_click(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> bytes:
+        raise AssertionError("made before the click")
+
+    monkeypatch.setattr("ui.territory.sheet.to_pdf", never)
+    assert not open_page(PAGE, params={"territoire": "59"}).exception
+
+
+def test_each_tie_opens_its_own_page_and_keeps_the_filters(open_page: OpenPage, full_store: Path) -> None:
+    reader = Store(full_store).reader()
+    profile = territory_profile(reader, Filters(departement=("59",)), "agent", level="epci", code=LILLE)
+    assert profile is not None
+    ties = profile.elsewhere.loc[profile.elsewhere["kind"] == "territory", "code"]
+    app = open_page(PAGE, params={"territoire": LILLE, "departement": "59"})
+    opens = [button.key.rpartition("-")[2] for button in app.button if str(button.key).startswith("territory-tie-")]
+    assert opens == list(ties)
+    app.button(key=f"territory-tie-{opens[-1]}").click().run()
+    assert not app.exception
+    assert (app.query_params["territoire"], app.query_params["departement"]) == (opens[-1], "59")
+
+
+def test_the_way_to_the_map_keeps_the_territory_and_the_filters(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"territoire": "59", "statut": "oriente"})
+    (link,) = app.get("page_link")
+    assert link.proto.query_string == "statut=oriente&niveau=departement&site=all&zone=59"
+
+
+def test_filters_narrow_the_territory(open_page: OpenPage) -> None:
+    everything = listed(open_page(PAGE, params={"territoire": "59"}), "title")
+    narrowed = listed(open_page(PAGE, params={"territoire": "59", "statut": "oriente"}), "title")
+    assert 0 < len(narrowed) < len(everything)
+
+
+def test_an_empty_territory_says_so_and_shows_no_empty_chart(open_page: OpenPage, full_store: Path) -> None:
+    app = open_page(PAGE, params={"territoire": empty_epci(full_store)})
+    assert not app.exception
+    assert "aucun dossier n’a de partenaire localisé" in said(app)
+    assert not app.get("plotly_chart")
+    assert not app.dataframe
+    assert "territory-paper" in written(app)
+
+
+def test_filters_that_leave_nothing_get_a_sentence_and_no_territory(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"territoire": "59", "du": "2090-01-01"})
+    assert "Aucun dossier ne correspond à ces filtres." in said(app)
+    assert "territory-paper" not in written(app)
+
+
+def test_the_screen_and_the_paper_say_the_date_the_vintage_and_what_is_fictitious(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    app = open_page(PAGE, params={"territoire": "59"}, store=tmp_path / "none")
+    words = said(app)
+    assert "Données fictives" in words
+    assert "1er janvier 2026" in words
+    assert "Données fictives" in written(app)
+    assert "Géographie au 1er janvier 2026" in written(app)
+
+
+def test_a_territory_that_straddles_the_border_says_so(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"territoire": "200069722"})
+    assert "Seine-Maritime" in said(app)
+    assert "Seine-Maritime" in written(app)
+
+
+def test_the_filters_in_force_stand_on_the_paper(open_page: OpenPage) -> None:
+    assert "Statut : Orienté" in written(open_page(PAGE, params={"territoire": "59", "statut": "oriente"}))

@@ -1,0 +1,153 @@
+"""The lists of a territory, whole, each with its files: dossiers, partners, typologies, families, levels, ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from analytics.charts.maturity import alt_srl_matrix, srl_matrix
+from analytics.charts.style import PROVISIONAL_SRL
+from analytics.charts.typologies import alt_typology_bars, typology_bars, uncovered
+from analytics.labels import vocabulary
+from analytics.territory_words import elsewhere_sentence
+from reports.territory.words import moves_sentence
+from ui.figure import draw, escape_markdown, show_figure, show_table
+from ui.formats import counted, whole
+from ui.territory.choice import open_territory
+
+if TYPE_CHECKING:
+    from ui.page import PageContext
+    from ui.territory.view import TerritoryView
+
+DOSSIER_COLUMNS = {
+    "submission_id": "Dossier",
+    "title": "Titre",
+    "acronym": "Acronyme",
+    "status": "Statut",
+    "lead": "Chef de file",
+    "is_led_here": "Chef de file ici",
+    "n_partners_here": "Lignes de partenaires ici",
+    "has_site_here": "Site d’essai ou de soins ici",
+    "is_deployed_here": "Déploiement visé ici",
+    "typologies": "Typologies",
+    "srl_initial": "SRL initial",
+    "srl_target": "SRL visé",
+    "srl_observed": "SRL constaté",
+}
+PARTNER_COLUMNS = {
+    "organisation": "Organisation",
+    "actor_type": "Type d’acteur",
+    "commune": "Communes ici",
+    "n_dossiers": "Dossiers",
+    "n_led": "dont chef de file",
+}
+HELIX_COLUMNS = {"label": "Famille", "n_dossiers": "Dossiers", "n_organisations": "Organisations"}
+ELSEWHERE_COLUMNS = {"name": "Où", "code": "Code", "n_dossiers": "Dossiers en commun"}
+_LINKS_SHOWN = 12
+
+
+def show_dossiers(context: PageContext, view: TerritoryView) -> None:
+    """Every dossier with a partner here, and how it is here."""
+    show_table(
+        context,
+        view.profile.dossiers,
+        title="Dossiers",
+        note=f"Dossiers ayant au moins un partenaire localisé ici ; n = {whole(view.profile.n_dossiers)} ; "
+        f"menés d’ici en premier ; niveaux SRL : {PROVISIONAL_SRL}",
+        key="territory-dossiers",
+        columns=DOSSIER_COLUMNS,
+    )
+
+
+def show_partners(context: PageContext, view: TerritoryView) -> None:
+    """Every organisation located here."""
+    show_table(
+        context,
+        view.profile.partners,
+        title="Partenaires",
+        note=f"Organisations localisées ici ; n = {whole(len(view.profile.partners))}, soit "
+        f"{counted(view.profile.n_lines, 'ligne de partenaire', 'lignes de partenaires')}",
+        key="territory-partners",
+        columns=PARTNER_COLUMNS,
+    )
+
+
+def show_typologies(context: PageContext, view: TerritoryView) -> None:
+    """The eleven typologies, those that nobody bears included."""
+    rows = view.profile.typologies
+    show_figure(
+        context,
+        draw(typology_bars, rows, view.typologies),
+        rows,
+        title="Typologies présentes et absentes",
+        alt=alt_typology_bars(rows, view.typologies),
+        note=f"Unité : dossiers ; n = {whole(view.profile.n_dossiers)} ; plusieurs typologies par dossier ; "
+        f"absentes : {', '.join(uncovered(rows, view.typologies)) or 'aucune'}",
+        key="territory-typologies",
+        columns={"typology": "Code", "label": "Typologie", "n_dossiers": "Dossiers"},
+    )
+
+
+def show_helices(context: PageContext, view: TerritoryView) -> None:
+    """The five families."""
+    show_table(
+        context,
+        view.profile.helices,
+        title="Familles de partenaires",
+        note=f"Lignes de partenaires localisées ici ; n = {counted(view.profile.n_dossiers, 'dossier')} ; "
+        "plusieurs familles par dossier",
+        key="territory-helices",
+        columns=HELIX_COLUMNS,
+    )
+
+
+def show_moves(context: PageContext, view: TerritoryView) -> None:
+    """From the initial level to the one aimed at."""
+    rows = view.profile.moves.rename(columns={"srl_target": "srl_final"})
+    words = vocabulary(context.reader, "srl_levels", "short_label")
+    show_figure(
+        context,
+        draw(srl_matrix, rows, "target", words) if len(rows) else None,
+        rows,
+        title="Du niveau SRL initial au niveau visé",
+        alt=alt_srl_matrix(rows, "target"),
+        note=f"{moves_sentence(view.profile)} Échelle ordinale, {PROVISIONAL_SRL}",
+        key="territory-moves",
+        columns={"srl_initial": "Niveau initial", "srl_final": "Niveau visé", "n_dossiers": "Dossiers"},
+    )
+
+
+def show_elsewhere(context: PageContext, view: TerritoryView) -> None:
+    """Where else its dossiers have partners: each territory opens its own page."""
+    rows = view.profile.elsewhere
+    show_table(
+        context,
+        rows,
+        title="Travaille avec",
+        note=f"{elsewhere_sentence(view.profile)} n = {counted(view.profile.n_dossiers, 'dossier')} ; un dossier peut "
+        "compter dans plusieurs territoires",
+        key="territory-elsewhere",
+        columns=ELSEWHERE_COLUMNS,
+    )
+    ties = rows.loc[rows["kind"] == "territory", ["code", "name", "n_dossiers"]].to_dict("records")
+    if not ties:
+        return
+    st.markdown("**Ouvrir la page d’un de ces territoires**")
+    _show_links(ties[:_LINKS_SHOWN])
+    if len(ties) > _LINKS_SHOWN:
+        rest = ties[_LINKS_SHOWN:]
+        label = counted(len(rest), "autre territoire", "autres territoires")
+        with st.expander(label, key="territory-more-links"):
+            _show_links(rest)
+
+
+def _show_links(ties: list[dict[str, Any]]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for tie in ties:
+            st.button(
+                escape_markdown(f"{tie['name']} ({whole(tie['n_dossiers'])})"),
+                key=f"territory-tie-{tie['code']}",
+                on_click=open_territory,
+                args=(str(tie["code"]),),
+            )

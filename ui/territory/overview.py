@@ -1,0 +1,105 @@
+"""What the page says first: the sentence, the key figures, the map, the comparison."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.territory_words import comparison_in_words, comparison_note
+from reports.territory.paper import picture_source
+from reports.territory.sheet import SOURCES
+from ui.downloads import show_downloads
+from ui.figure import escape_markdown
+from ui.formats import day
+from ui.territory.choice import view_params
+from ui.territory.view import about_territory
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from reports.territory.parts import Picture
+    from ui.page import PageContext
+    from ui.territory.view import TerritoryView
+
+_SWATCH = "display:inline-block;width:1.6em;height:1em;margin-right:.4em;border:1px solid #6f7780;vertical-align:-2px"
+_SYMBOL = "width:14px;height:14px;vertical-align:-2px"
+_DRAWING = "display:block;width:100%;max-width:640px;border:1px solid #c9d1da;margin-bottom:.4em"
+_LEGEND = "display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.875rem;line-height:1.6"
+COMPARED_COLUMNS = {
+    "label": "Mesure",
+    "area_name": "Territoire",
+    "area_code": "Code",
+    "value": "Valeur",
+    "numerator": "Numérateur",
+    "denominator": "Dénominateur",
+}
+
+
+def show_overview(context: PageContext, view: TerritoryView) -> None:
+    """The sentence, then the map beside the comparison."""
+    st.markdown(f"**{escape_markdown(view.profile.name)}.** {escape_markdown(view.sheet.sentence)}")
+    drawing, beside = st.columns([2, 3], gap="medium")
+    with drawing:
+        _show_picture(view.sheet.picture)
+        st.caption(escape_markdown(_under_map(context, view)))
+        st.page_link(
+            "pages/carte.py",
+            label="Voir sur la carte de la région",
+            query_params={**view_params(), "niveau": view.profile.level, "site": "all", "zone": view.profile.code},
+        )
+    with beside:
+        _show_comparison(context, view)
+
+
+def _under_map(context: PageContext, view: TerritoryView) -> str:
+    vintage = SOURCES.format(vintage=context.snapshot.geography_vintage)
+    return " ".join(
+        part
+        for part in (
+            view.profile.note,
+            f"État au {day(context.snapshot.as_of)}.",
+            "Données fictives." if context.is_demo else "",
+            vintage,
+            "Ctrl + P imprime cette page sur une feuille A4, listes coupées.",
+        )
+        if part
+    )
+
+
+def _show_picture(picture: Picture) -> None:
+    """The drawing and its legend: our own words, numbers and the names of communes, nothing that a file brought."""
+    classes = "".join(
+        f'<span><span style="{_SWATCH};background:{colour}"></span>{label} : {n}</span>'
+        for label, colour, n in picture.classes
+    )
+    symbols = "".join(
+        f'<span><img src="{picture_source(svg)}" alt="" style="{_SYMBOL}"> {label}</span>'
+        for svg, label in picture.symbols
+    )
+    st.html(
+        f'<img src="{picture_source(picture.svg)}" alt="{escape(picture.alt)}" style="{_DRAWING}">'
+        f'<div style="{_LEGEND}"><b>Dossiers par commune (nombre de communes)</b>{classes}</div>'
+        f'<div style="{_LEGEND}"><b>{picture.symbols_note}</b>{symbols}</div>'
+    )
+
+
+def _show_comparison(context: PageContext, view: TerritoryView) -> None:
+    note = comparison_note(view.profile)
+    st.subheader("Comparaison", anchor=False)
+    st.table(_as_text(comparison_in_words(view.profile)), border="horizontal")
+    parts = (note.rstrip("."), f"état au {day(context.snapshot.as_of)}", "Données fictives" if context.is_demo else "")
+    st.caption(escape_markdown(" · ".join(part for part in parts if part)))
+    show_downloads(
+        view.profile.comparison,
+        COMPARED_COLUMNS,
+        about_territory(context, f"Comparaison {view.profile.name}", note),
+        key="territory-comparison",
+    )
+
+
+def _as_text(rows: DataFrame) -> DataFrame:
+    """The comparison as a table whose every text is shown as it is."""
+    shown = rows.drop(columns="measure").rename(columns={"label": "Mesure"}).map(escape_markdown)
+    return shown.rename(columns=escape_markdown).set_index("Mesure")

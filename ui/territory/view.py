@@ -1,0 +1,106 @@
+"""What is known of one territory under the page's filters, asked once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.labels import vocabulary
+from analytics.map_layers import partner_points
+from analytics.territory_profile import territory_profile
+from geo.layers import Point
+from reports.exports import About
+from reports.territory.paper import to_html
+from reports.territory.sheet import Drawn, sheet_of
+from ui.filters import describe_filters
+from ui.numbers import indicator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.territory_profile import TerritoryProfile
+    from geo.areas import Area
+    from reports.territory.parts import Sheet
+    from ui.page import PageContext
+
+
+@dataclass(frozen=True, eq=False)
+class TerritoryView:
+    """A territory's figures, its page, and the same page for paper. Shared between visitors: never to be changed."""
+
+    profile: TerritoryProfile
+    sheet: Sheet
+    paper: str
+    typologies: Mapping[str, str]
+
+
+def about_territory(context: PageContext, title: str, note: str = "") -> About:
+    """What a file about the territory says of itself."""
+    return About(
+        title=title,
+        note=note,
+        portfolio=context.snapshot.portfolio,
+        as_of=context.snapshot.as_of,
+        snapshot_id=context.snapshot.id,
+        filters=describe_filters(context),
+        is_demo=context.is_demo,
+    )
+
+
+def territory_view(context: PageContext, area: Area) -> TerritoryView | None:
+    """The territory as this page's snapshot, role and filters have it; None for a role that may not read names."""
+    return _cached_view(
+        str(context.store_folder),
+        context.snapshot.id,
+        context.snapshot.content_key,
+        context.reader.alias_hash,
+        context.filters.model_dump_json(),
+        context.role,
+        area.code,
+        area,
+        context,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _cached_view(
+    store: str,
+    snapshot_id: str,
+    content_key: str,
+    aliases: str,
+    filters_key: str,
+    role: str,
+    code: str,
+    _area: Area,
+    _context: PageContext,
+) -> TerritoryView | None:
+    profile = territory_profile(_context.reader, _context.filters, role, level=_area.level, code=code)
+    if profile is None:
+        return None
+    typologies = vocabulary(_context.reader, "typologies", "short_label")
+    sheet = sheet_of(
+        profile,
+        _drawn(_context),
+        about_territory(_context, profile.name),
+        vintage=_context.snapshot.geography_vintage,
+        short_labels=typologies,
+    )
+    return TerritoryView(profile, sheet, to_html(sheet), typologies)
+
+
+def _drawn(context: PageContext) -> Drawn:
+    """Dossiers by commune, and located partner lines by commune and family, of the dossiers that the filters choose."""
+    rows = indicator(context, "coverage", level="commune", site="all").rows
+    points = partner_points(context.reader, context.filters, context.role)
+    return Drawn(
+        counts=dict(zip(rows["code"], rows["n_dossiers"], strict=True)),
+        points=tuple(
+            Point(commune, helix, n)
+            for commune, helix, n in zip(
+                *(() if points is None else points[name] for name in ("commune_code", "helix", "n_partners")),
+                strict=True,
+            )
+        ),
+    )
