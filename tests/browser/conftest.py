@@ -70,14 +70,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(folder: Path, demo_store: Path) -> Iterator[Server]:
-    """Start a server on an empty store of its own, and end that process."""
+def running_server(folder: Path, demo_store: Path, modules: Path | None = None) -> Iterator[Server]:
+    """Start a server on an empty store of its own, and end that process. `modules`: a folder that it imports from."""
     server = Server(free_port(), folder / "store", folder / "connections.log", folder / "server.log")
     environment = os.environ | {
         "HEALTHIA_STORE": str(server.store),
         "HEALTHIA_DEMO_STORE": str(demo_store),
         "HEALTHIA_TEST_CONNECTIONS": str(server.connections),
-        "PYTHONPATH": str(WATCH),
+        "PYTHONPATH": os.pathsep.join(map(str, filter(None, (modules, WATCH)))),
     }
     command = [sys.executable, "-m", "uvicorn", "asgi:app", "--host", "127.0.0.1", "--port", str(server.port)]
     with server.log.open("wb") as log:

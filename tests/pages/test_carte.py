@@ -276,7 +276,7 @@ def test_a_link_reopens_the_whole_view(open_page: OpenPage) -> None:
     assert group(app, "Calques").value == ["points", "liens", "sites"]
     text = text_of(app)
     for heading in (
-        "Partenaires à Villeneuve-d'Ascq",
+        "Partenaires : Villeneuve-d'Ascq",
         "Dossiers : Lille",
         "Partenaires : En région (nom, code postal)",
         "Zones blanches : communes sans partenaire hospitalier",
@@ -325,7 +325,7 @@ def test_the_partners_of_a_point_are_listed_and_the_list_closes(open_page: OpenP
     assert list(app.dataframe[0].value["organisation"]) == list(expected["organisation"])
     button(app, "Fermer la liste").click().run()
     assert "point" not in app.query_params
-    assert "Partenaires à Lille" not in text_of(app)
+    assert "Partenaires : Lille" not in text_of(app)
 
 
 def test_white_zones_are_those_that_lack_it(open_page: OpenPage, full_store: Path) -> None:

@@ -64,3 +64,49 @@ def test_a_choice_made_elsewhere_reaches_the_widget_and_the_link() -> None:
     app.button[0].click().run()
     assert app.text[0].value == "epci 80"
     assert app.query_params["zone"] == "80"
+
+
+def page_of_several() -> None:
+    import streamlit as st
+
+    from ui.params import param_key, read_several, several_in_url, touch, write
+
+    chosen = read_several("couches", "Calque", ("zones", "points"), default=("zones",))
+    write({"couches": several_in_url(chosen, ("zones",))})
+    st.pills(
+        "Calques",
+        ["zones", "points"],
+        selection_mode="multi",
+        key=param_key("couches"),
+        on_change=touch,
+        args=("couches",),
+    )
+    st.text(" ".join(chosen))
+
+
+def several(link: str | None) -> AppTest:
+    app = AppTest.from_function(page_of_several)
+    if link is not None:
+        app.query_params["couches"] = link
+    return app.run()
+
+
+def test_several_values_travel_in_one_parameter() -> None:
+    app = several("points,zones")
+    assert app.text[0].value == "points zones"
+    assert app.query_params["couches"] == "points,zones"
+
+
+def test_none_left_is_said_in_the_link_and_read_back() -> None:
+    app = several(None)
+    assert app.text[0].value == "zones"
+    app.get("button_group")[0].set_value([]).run()
+    assert app.query_params["couches"] == "aucune"
+    assert several("aucune").text[0].value == ""
+
+
+def test_an_unknown_value_among_several_leaves_the_others() -> None:
+    app = several("points,<b>")
+    assert app.text[0].value == "points"
+    assert "valeur inconnue" in app.info[0].value
+    assert app.query_params["couches"] == "points"

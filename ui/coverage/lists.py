@@ -44,8 +44,9 @@ def show_locations(context: PageContext, view: CoverageView) -> None:
         return
     counts = dict(zip(rows["status"], rows["n_partners"], strict=True))
     words = {status: f"{label} : {whole(counts[status])}" for status, label in LOCATION_WORDS.items()}
+    total = counted(int(rows["n_partners"].sum()), "ligne de partenaire", "lignes de partenaires")
     st.pills(
-        f"Rien n’est perdu : {counted(int(rows['n_partners'].sum()), 'ligne de partenaire', 'lignes de partenaires')}",
+        f"Rien n’est perdu : {total}{', région entière' if view.scope else ''}",
         list(words),
         format_func=words.__getitem__,
         key=param_key("localisation"),
@@ -76,7 +77,7 @@ def show_point(context: PageContext, view: CoverageView) -> None:
     show_rows(
         context,
         rows,
-        title=f"Partenaires à {commune_name(view.point)}",
+        title=f"Partenaires : {commune_name(view.point)}",
         note=f"Unité : lignes de partenaires ; n = {whole(len(rows))}, {counted(n_organisations, 'nom')}",
         key=f"carte-point-{view.point}",
         columns={name: label for name, label in PARTNER_COLUMNS.items() if name not in _HERE},

@@ -81,8 +81,9 @@ def _ordered(rows: DataFrame, key: str, searched: Sequence[str], orders: Orders)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if searched:
             words = normalise_place(st.text_input("Chercher", key=f"{key}-words", width=260) or "")
-            texts = rows[list(searched)].astype(str).agg(" ".join, axis=1) if words else ()
-            places = [place for place, text in enumerate(texts) if words in normalise_place(text)] if words else places
+            if words:
+                texts = [" ".join(map(str, cells)) for cells in zip(*(rows[name] for name in searched), strict=True)]
+                places = [place for place, text in enumerate(texts) if words in normalise_place(text)]
         if orders:
             chosen = st.selectbox("Trier par", list(orders), key=f"{key}-order", filter_mode=None, width=260)
             column, highest_first = orders[chosen or next(iter(orders))]
