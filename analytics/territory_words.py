@@ -53,6 +53,21 @@ def profile_sentence(profile: TerritoryProfile) -> str:
     return f"{' ; '.join(parts)}."
 
 
+def nearest_sentence(zones: DataFrame, code: str) -> str:
+    """How far the nearest located partner is from a territory without any; nothing for one that has some.
+
+    zones: the rows of `white_zones`.
+    """
+    found = zones[zones["code"] == code]
+    if found.empty or pd.isna(found["nearest_km"].iloc[0]):
+        return ""
+    kilometres = french_number(float(found["nearest_km"].iloc[0])).removesuffix(",0")
+    return (
+        f"Le partenaire localisé le plus proche est à {kilometres} km à vol d’oiseau de la commune la plus peuplée "
+        f"(commune : {found['nearest_commune'].iloc[0]})."
+    )
+
+
 def _led_words(profile: TerritoryProfile) -> str:
     if profile.n_dossiers == 1:
         return ", dont son chef de file" if profile.n_led else ", sans chef de file localisé ici"

@@ -13,6 +13,7 @@ from analytics.territory_words import (
     comparison_in_words,
     comparison_note,
     elsewhere_sentence,
+    nearest_sentence,
     profile_sentence,
 )
 from tests.analytics.builders import (
@@ -71,6 +72,15 @@ def test_nothing_chosen_is_said_as_such() -> None:
 )
 def test_an_empty_territory_says_whether_somebody_means_to_come(code: str, sentence: str) -> None:
     assert profile_sentence(profile_of(ELSEWHERE, code)) == sentence
+
+
+def test_an_empty_territory_says_how_far_the_nearest_partner_is() -> None:
+    zones = pd.DataFrame({"code": ["1", "2"], "nearest_km": [12.5, float("nan")], "nearest_commune": ["Laon", None]})
+    assert nearest_sentence(zones, "1") == (
+        "Le partenaire localisé le plus proche est à 12,5 km à vol d’oiseau de la commune la plus peuplée "
+        "(commune : Laon)."
+    )
+    assert nearest_sentence(zones, "2") == nearest_sentence(zones, "3") == ""
 
 
 def test_one_dossier_is_singular() -> None:

@@ -151,6 +151,7 @@ def test_an_empty_territory_says_so_and_shows_no_empty_chart(open_page: OpenPage
     app = open_page(PAGE, params={"territoire": empty_epci(full_store)})
     assert not app.exception
     assert "aucun dossier n’a de partenaire localisé" in said(app)
+    assert "Le partenaire localisé le plus proche est à" in said(app)
     assert not app.get("plotly_chart")
     assert not app.dataframe
     assert "territory-paper" in written(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,6 +10,8 @@ import streamlit as st
 from analytics.labels import vocabulary
 from analytics.map_layers import partner_points
 from analytics.territory_profile import territory_profile
+from analytics.territory_words import nearest_sentence
+from analytics.white_zones import white_zones
 from geo.layers import Point
 from reports.exports import About
 from reports.territory.paper import to_html
@@ -87,7 +89,15 @@ def _cached_view(
         vintage=_context.snapshot.geography_vintage,
         short_labels=typologies,
     )
+    if not profile.n_dossiers:
+        sheet = replace(sheet, sentence=f"{sheet.sentence} {_nearest(_context, _area, role)}".rstrip())
     return TerritoryView(profile, sheet, to_html(sheet), typologies)
+
+
+def _nearest(context: PageContext, area: Area, role: str) -> str:
+    """Where the nearest partner of an empty territory is."""
+    zones = white_zones(context.reader, context.filters, role, level=area.level, site="all")
+    return nearest_sentence(zones.rows, area.code) if zones else ""
 
 
 def _drawn(context: PageContext) -> Drawn:
