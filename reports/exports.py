@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from numpy import ndarray
 from pandas import DataFrame, isna
 
 from reports.cell_text import write_text
@@ -48,7 +49,7 @@ class About:
 
 def neutralised(value: object) -> object:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front; lists become one text."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | ndarray):
         value = " | ".join(str(part) for part in value)
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"

@@ -3,6 +3,7 @@ import io
 from datetime import date
 from zipfile import ZipFile
 
+import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
@@ -63,3 +64,10 @@ def test_a_text_that_the_writer_takes_for_markup_of_its_own_is_a_text():
         "<r>&</r>",
         "<r><t>x</t></r>",
     ]
+
+
+def test_a_list_is_one_text_whatever_carries_it():
+    rows = pd.DataFrame({"a": [np.array(["T01", "T02"], dtype=object), ["T03"]]})
+    assert to_csv(rows, {"a": "Typologies"}).decode("utf-8-sig").splitlines() == ["Typologies", "T01 | T02", "T03"]
+    book = load_workbook(io.BytesIO(to_xlsx(rows, {"a": "Typologies"}, ABOUT)))["Données"]
+    assert [row[0].value for row in book.iter_rows(2)] == ["T01 | T02", "T03"]
