@@ -1,12 +1,12 @@
-"""``python -m bench [imports] [pages]``: every benchmark, or those named."""
+"""``python -m bench [imports] [pages] [maps]``: every benchmark, or those named."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import imports, pages
+from bench import imports, maps, pages
 
-BENCHES = {"imports": imports.run, "pages": pages.run}
+BENCHES = {"imports": imports.run, "pages": pages.run, "maps": maps.run}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHES:

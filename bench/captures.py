@@ -1,34 +1,77 @@
-"""``python -m bench.captures``: the screens of the README on the demo data, into ``docs/captures/``."""
+"""``python -m bench.captures [NAME …]``: screens on the demo data for README and guides, into ``docs/captures/``."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.pages import FLAGS, PAGES, ROOT, server, wait_until_still
 
 FOLDER = ROOT / "docs" / "captures"
-SIZE = {"width": 1366, "height": 900}
+WIDE = ViewportSize(width=1366, height=900)
+PHONE = ViewportSize(width=390, height=1300)  # taller than a phone: the page as it is scrolled
 
 
-def take() -> None:
-    """Write one PNG a page."""
+class Capture(NamedTuple):
+    """One screen: the file's name, the address, the reader's window."""
+
+    name: str
+    path: str
+    size: ViewportSize = WIDE
+
+
+LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
+MAPS = (
+    *(Capture(f"carte-{level}", f"carte?niveau={level}&couches=zones") for level in LEVELS),
+    Capture("carte-points", "carte?niveau=departement&couches=zones,points"),
+    Capture("carte-liens", "carte?niveau=epci&couches=zones,points,liens,sites&typologie=T05"),
+    Capture("carte-telephone", "carte", PHONE),
+)
+CAPTURES = (*(Capture(path.partition("?")[0] or "vue-d-ensemble", path) for path in PAGES.values()), *MAPS)
+
+
+def take(names: Collection[str] = ()) -> None:
+    """Write one PNG a screen: all of them, or those named."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_context(viewport=SIZE, locale="fr-FR").new_page()
         with server("asgi:app", ROOT, Path(name) / "store") as address:
-            page.goto(address)
-            page.get_by_text("Données fictives").first.wait_for(timeout=120_000)
-            for path in PAGES.values():
-                page.goto(f"{address}/{path}")
-                wait_until_still(page)
-                page.wait_for_timeout(1_500)  # the map draws its shapes after the script has ended
-                page.screenshot(path=FOLDER / f"{path or 'vue-d-ensemble'}.png")
+            _wait_for_demo(browser, address)
+            for capture in CAPTURES:
+                if not names or capture.name in names:
+                    _take_one(browser, address, capture)
         browser.close()
 
 
+def _wait_for_demo(browser: Browser, address: str) -> None:
+    page = browser.new_page(locale="fr-FR")
+    page.goto(address)
+    page.get_by_text("Données fictives").first.wait_for(timeout=120_000)
+    page.close()
+
+
+def _take_one(browser: Browser, address: str, capture: Capture) -> None:
+    context = browser.new_context(viewport=capture.size, locale="fr-FR", has_touch=capture.size == PHONE)
+    page = context.new_page()
+    page.goto(f"{address}/{capture.path}")
+    wait_until_still(page)
+    _wait_for_map(page)
+    page.screenshot(path=FOLDER / f"{capture.name}.png")
+    context.close()
+
+
+def _wait_for_map(page: Page) -> None:
+    """Until the map, if there is one, has drawn its shapes: it does so after the script has ended."""
+    frame = "iframe[src*=streamlit_folium]"
+    if page.locator(frame).count():
+        page.frame_locator(frame).locator(".leaflet-overlay-pane path").first.wait_for(state="attached")
+    page.wait_for_timeout(1_500)
+
+
 if __name__ == "__main__":
-    take()
+    take(sys.argv[1:])

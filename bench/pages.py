@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "Vue d'ensemble": "",
     "Carte": "carte",
+    "Territoire": "territoire?territoire=200093201",
     "Maturité": "maturite",
     "Consortiums": "consortiums",
     "Typologies": "typologies",
@@ -125,13 +126,19 @@ def loaded_bytes(browser: Browser, address: str) -> tuple[int, int]:
     return totals["http"], totals["ws"]
 
 
+def publish_demo(folder: Path, dossiers: int) -> Path:
+    """A new store under ``folder`` with two states of that many demo dossiers; answers its path."""
+    store = folder / "store"
+    for files in sorted({path.parent for path in write_demo(folder, dossiers=dossiers, seed=1, snapshots=2)}):
+        request = PublicationRequest(date.fromisoformat(files.name), "bench", accept_rejects=True)
+        import_files(Store(store), read_uploads(sorted(files.glob("*.csv"))), request)
+    return store
+
+
 def run(dossiers: int = 10_000) -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        store = Path(name) / "store"
-        for folder in sorted({path.parent for path in write_demo(Path(name), dossiers=dossiers, seed=1, snapshots=2)}):
-            request = PublicationRequest(date.fromisoformat(folder.name), "bench", accept_rejects=True)
-            import_files(Store(store), read_uploads(sorted(folder.glob("*.csv"))), request)
+        store = publish_demo(Path(name), dossiers)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         with server("empty_asgi:app", ROOT / "bench", store) as empty, server("asgi:app", ROOT, store) as product:
             _print_reruns(browser, empty, product, dossiers)

@@ -75,7 +75,7 @@ def show_table(
 
 
 def _show_heading(context: PageContext, title: str, note: str) -> None:
-    st.subheader(title, anchor=False)
+    st.subheader(escape_markdown(title), anchor=False)
     parts = [note.rstrip(". "), f"état au {day(context.snapshot.as_of)}"]
     if context.is_demo:
         parts.append("Données fictives")

@@ -53,7 +53,7 @@ def show_rows(
     ``picked`` are places in ``rows``; ``on_pick`` gets the places chosen, before the page runs again. ``others`` makes
     files of its own beside CSV and XLSX.
     """
-    st.subheader(title, anchor=False)
+    st.subheader(escape_markdown(title), anchor=False)
     parts = [note, f"état au {day(context.snapshot.as_of)}", *(["Données fictives"] if context.is_demo else [])]
     st.caption(escape_markdown(" · ".join(part.rstrip(". ") for part in parts if part)))
     if rows.empty:
