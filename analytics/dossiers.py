@@ -1,4 +1,4 @@
-"""Lists of named dossiers, for the roles that may read them: those of a territory, those of the rule board."""
+"""How many dossiers there are, and lists of named ones for the roles that may read them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from analytics.query import run
 
 if TYPE_CHECKING:
     from analytics.filters import Filters, Reader
+
+
+def count_dossiers(reader: Reader, filters: Filters, role: str) -> int | None:
+    """Dossiers that the filters choose, as every ratio of `summary` has them below its line.
+
+    None for a role that may read the regional totals only, when something is filtered.
+    """
+    if not (sees_everything(role) or filters.is_empty()):
+        return None
+    return int(run(reader, "chosen_count", filters)["n_dossiers"].iloc[0])
 
 
 def dossiers_in_area(

@@ -17,10 +17,10 @@ from analytics.charts.consortia import (
     helix_table,
 )
 from analytics.labels import vocabulary
-from ui.answers import dossiers_kept, has_dossiers, is_open, say_reserved
+from ui.answers import has_dossiers, is_open, say_reserved
 from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, percent, whole
-from ui.numbers import indicator, rules_of
+from ui.numbers import dossier_count, indicator, rules_of
 from ui.page import PageContext, open_page
 
 COMPOSITION_COLUMNS = {
@@ -122,7 +122,7 @@ def show_rule_board(context: PageContext) -> None:
 
 context = open_page("Consortiums")
 if has_dossiers(context) and is_open(indicator(context, "consortium_composition")):
-    kept = dossiers_kept(context)
+    kept = dossier_count(context)
     show_composition(context, kept)
     show_helices(context, kept)
     show_rule_board(context)

@@ -17,10 +17,10 @@ from analytics.charts.maturity import (
 )
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.labels import setting, vocabulary
-from ui.answers import dossiers_kept, has_dossiers, is_open
+from ui.answers import has_dossiers, is_open
 from ui.figure import draw, show_figure
 from ui.formats import counted
-from ui.numbers import indicator
+from ui.numbers import dossier_count, indicator
 from ui.page import PageContext, open_page
 from ui.params import choose
 
@@ -93,7 +93,7 @@ def show_maturity(context: PageContext, final: str) -> None:
     st.markdown(f"**{threshold_sentence(rows, final, threshold)}**")
     st.caption(
         f"Deux niveaux connus (initial et {FINAL_WORDS[final].adjective}), échelle SRL : "
-        f"{known} sur {counted(dossiers_kept(context), 'dossier')}."
+        f"{known} sur {counted(dossier_count(context), 'dossier')}."
     )
     if known == 0:
         return

@@ -13,10 +13,10 @@ from analytics.charts.typologies import (
     typology_sentence,
 )
 from analytics.labels import area_names, vocabulary
-from ui.answers import dossiers_kept, has_dossiers, is_open
+from ui.answers import has_dossiers, is_open
 from ui.figure import draw, show_figure
 from ui.formats import counted, whole
-from ui.numbers import indicator
+from ui.numbers import dossier_count, indicator
 from ui.page import PageContext, open_page
 
 SEVERAL = "un dossier peut porter plusieurs typologies : le total dépasse le nombre de dossiers"
@@ -81,7 +81,7 @@ def has_typologies(context: PageContext) -> bool:
 
 context = open_page("Typologies")
 if has_dossiers(context) and is_open(indicator(context, "typology_coverage")):
-    kept = dossiers_kept(context)
+    kept = dossier_count(context)
     if has_typologies(context):
         names = vocabulary(context.reader, "typologies", "short_label")
         show_bars(context, names, kept)

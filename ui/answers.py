@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.numbers import indicator
+from ui.numbers import dossier_count
 
 if TYPE_CHECKING:
     from analytics.indicators import Answer
@@ -33,16 +33,9 @@ def say_reserved() -> None:
     st.info(RESERVED)
 
 
-def dossiers_kept(context: PageContext) -> int:
-    """Dossiers that the filters leave, withdrawn ones left out: the denominator of the page's counts."""
-    rows = indicator(context, "summary").rows
-    denominators = rows.loc[rows["code"] == "K03", "denominator"].dropna()
-    return int(denominators.iloc[0]) if len(denominators) else 0
-
-
 def has_dossiers(context: PageContext) -> bool:
     """Whether any dossier is left to count; when not, the page says so."""
-    if dossiers_kept(context):
+    if dossier_count(context):
         return True
     st.info(NOTHING_TO_COUNT if context.filters.is_empty() else NOTHING_MATCHES)
     return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from analytics.boards import rule_counts, rule_table
-from analytics.dossiers import rule_board
+from analytics.dossiers import count_dossiers, rule_board
 from analytics.filters import Filters
 from analytics.indicators import Answer, run_indicator
 
@@ -61,6 +61,30 @@ def _cached_rules(
 ) -> RuleBoard | None:
     board = rule_board(_context.reader, _context.filters, role)
     return None if board is None else RuleBoard(rule_counts(board), rule_table(board))
+
+
+def dossier_count(context: PageContext, filters: Filters | None = None) -> int:
+    """Dossiers that the filters leave, withdrawn ones left out; 0 where the role may not see the figure.
+
+    ``filters`` replaces the page's own.
+    """
+    chosen = context.filters if filters is None else filters
+    found = _cached_count(
+        str(context.store_folder),
+        context.snapshot.content_key,
+        chosen.model_dump_json(),
+        context.role,
+        context.reader,
+        chosen,
+    )
+    return found or 0
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _cached_count(
+    store: str, content_key: str, filters_key: str, role: str, _reader: SnapshotReader, _filters: Filters
+) -> int | None:
+    return count_dossiers(_reader, _filters, role)
 
 
 def indicator(context: PageContext, name: str, *, filters: Filters | None = None, **params: Any) -> Answer:

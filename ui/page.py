@@ -23,7 +23,7 @@ from ui.filters import (
     write_url,
 )
 from ui.formats import day
-from ui.numbers import indicator
+from ui.numbers import dossier_count
 from ui.stores import demo_job, store_in_force
 from ui.style import apply_style
 from ui.widget_state import give_value, remember_page
@@ -127,12 +127,7 @@ def _open_filters(context: PageContext, page: str, *, drawn: bool) -> Filters:
 
 
 def _filter_count(context: PageContext) -> FilterCount:
-    # K03 has every dossier that the filters choose as its denominator.
-    def chosen(filters: Filters) -> int:
-        rows = indicator(context, "summary", filters=filters).rows
-        return int(rows.loc[rows["code"] == "K03", "denominator"].iloc[0])
-
-    return FilterCount(kept=chosen(context.filters), total=chosen(Filters()))
+    return FilterCount(kept=dossier_count(context), total=dossier_count(context, Filters()))
 
 
 def _resolve_snapshot(store: Store, role: str, page: str) -> tuple[str | None, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.dossiers import dossiers_in_area, rule_board
+from analytics.dossiers import count_dossiers, dossiers_in_area, rule_board
 from analytics.filters import Filters
 from analytics.indicators import run_indicator
 from analytics.labels import area_names, setting, vocabulary
@@ -47,6 +47,20 @@ def test_every_list_is_as_long_as_the_map_says(level: str, site: str) -> None:
     assert {code: len(ids(level, code, site)) for code in rows["code"]} == dict(
         zip(rows["code"], rows["n_dossiers"], strict=True)
     )
+
+
+@pytest.mark.parametrize(
+    "filters", [NONE, Filters(statut=("retire",)), Filters(departement=("80",)), Filters(typologie=("T09",))]
+)
+def test_the_count_of_dossiers_is_what_ratios_are_made_of(filters: Filters) -> None:
+    summary = run_indicator(READER, "summary", filters).rows.set_index("code")
+    assert count_dossiers(READER, filters, "comite") == summary.loc["K03", "denominator"]
+
+
+@pytest.mark.parametrize("role", ["public", "consultation"])
+def test_below_the_committee_only_the_whole_is_counted(role: str) -> None:
+    assert count_dossiers(READER, NONE, role) == 3
+    assert count_dossiers(READER, Filters(departement=("80",)), role) is None
 
 
 def test_filters_narrow_the_list() -> None:

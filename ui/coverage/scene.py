@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analytics.territory import not_at_level
-from ui.answers import dossiers_kept
 from ui.coverage.drawing import read_areas
 from ui.coverage.places import LEVELS, region
 from ui.coverage.questions import ask
 from ui.coverage.view import MEASURE_TITLES, SITES
 from ui.coverage.words import covered_sentence, filter_sentence, unplaced_sentences
 from ui.formats import counted, day
+from ui.numbers import dossier_count
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -45,7 +45,7 @@ def read_scene(context: PageContext, view: CoverageView) -> Scene:
     # Under a filter on places every dossier chosen is placed: the filter looks at the same geography.
     is_placed_by_filter = bool(context.filters.departement or context.filters.epci)
     wider = ask(context, _read_wider, level=view.level, site=view.site)
-    n_kept = None if is_placed_by_filter or view.scope else dossiers_kept(context)
+    n_kept = None if is_placed_by_filter or view.scope else dossier_count(context)
     unplaced = unplaced_sentences(view, n_kept, n_in_region, wider)
     if is_placed_by_filter and view.site != "all":
         unplaced.append(filter_sentence(view.site))
