@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pandas import DataFrame
 
 from analytics.filters import Filters
 from analytics.indicators import run_indicator
@@ -12,7 +13,8 @@ from analytics.map_layers import coverage_measures, located_partners
 from etl.store import Store
 from geo.areas import areas, level_of
 from geo.classes import COUNT_CLASSES, Scheme, legend
-from ui.coverage.drawing import _read_points, read_areas, read_layer
+from geo.layers import AreaLayer
+from ui.coverage.drawing import make_layer, read_points, without_small_rates
 from ui.coverage.places import (
     codes_inside,
     crossing,
@@ -28,6 +30,26 @@ from ui.coverage.view import MEASURES, measures_of
 LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
 SITES = ("lead", "all", "sites", "deployment")
 FILTERS = (Filters(), Filters(departement=("80",)), Filters(type_acteur=("MS",)))
+FLOOR = 50_000
+
+
+def measured(store: Path, level: str, site: str, filters: Filters) -> DataFrame:
+    rows = coverage_measures(Store(store).reader(), filters, "agent", level=level, site=site)
+    assert rows is not None
+    return rows
+
+
+def layer_of(
+    store: Path,
+    level: str,
+    site: str,
+    filters: Filters = FILTERS[0],
+    *,
+    measure: str = "dossiers",
+    scheme: Scheme = "quantiles",
+) -> AreaLayer:
+    rows = measured(store, level, site, filters)
+    return make_layer(rows, level=level, measure=measure, scheme=scheme, floor=FLOOR)
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -35,10 +57,8 @@ FILTERS = (Filters(), Filters(departement=("80",)), Filters(type_acteur=("MS",))
 def test_the_colours_add_up_to_the_table(full_store: Path, level: str, site: str) -> None:
     # Each filter meets each level and each geography.
     filters = FILTERS[(LEVELS.index(level) + SITES.index(site)) % len(FILTERS)]
-    reader = Store(full_store).reader()
-    rows = read_areas(reader, filters, "agent", level=level, site=site)
-    assert rows is not None
-    layer = read_layer(reader, filters, "agent", level=level, site=site, measure="dossiers", scheme="quantiles")
+    rows = without_small_rates(measured(full_store, level, site, filters), level, FLOOR)
+    layer = layer_of(full_store, level, site, filters)
     assert set(layer.values) == {area.code for area in areas(level)}
     assert sum(value or 0 for value in layer.values.values()) == rows["n_dossiers"].sum()
     assert layer.classes == COUNT_CLASSES
@@ -48,7 +68,7 @@ def test_the_colours_add_up_to_the_table(full_store: Path, level: str, site: str
 @pytest.mark.parametrize("filters", [Filters(), Filters(departement=("80",)), Filters(typologie=("T05",))])
 def test_points_table_and_lists_hold_the_same_partner_lines(full_store: Path, filters: Filters) -> None:
     reader = Store(full_store).reader()
-    points = _read_points(reader, filters, "agent", site="all")
+    points = read_points(reader, filters, "agent", site="all")
     located = run_indicator(reader, "location", filters).rows.set_index("status")["n_partners"]
     lists = [located_partners(reader, filters, "agent", status=status) for status in ("exact", "nom")]
     table = coverage_measures(reader, filters, "agent", level="commune", site="all")
@@ -65,8 +85,7 @@ def test_points_table_and_lists_hold_the_same_partner_lines(full_store: Path, fi
 def test_small_territories_are_grey_and_make_no_class_of_a_rate(
     full_store: Path, level: str, site: str, scheme: Scheme
 ) -> None:
-    reader = Store(full_store).reader()
-    layer = read_layer(reader, Filters(), "agent", level=level, site=site, measure="taux", scheme=scheme)
+    layer = layer_of(full_store, level, site, measure="taux", scheme=scheme)
     assert layer.greyed == {area.code for area in areas(level) if area.population < 50_000}
     shown = [value for code, value in layer.values.items() if code not in layer.greyed and value]
     assert layer.classes[-1].high == max(shown)
@@ -74,20 +93,18 @@ def test_small_territories_are_grey_and_make_no_class_of_a_rate(
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_inhabitants_covered_are_the_same_at_every_level(full_store: Path, level: str) -> None:
-    reader = Store(full_store).reader()
-    layer = read_layer(reader, Filters(), "agent", level=level, site="lead", measure="habitants", scheme="quantiles")
-    summary = run_indicator(reader, "summary").rows.set_index("code")
+    layer = layer_of(full_store, level, "lead", measure="habitants")
+    summary = run_indicator(Store(full_store).reader(), "summary").rows.set_index("code")
     assert sum(value or 0 for value in layer.values.values()) == summary.loc["K10", "numerator"]
 
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("site", SITES)
 def test_every_measure_offered_has_values(full_store: Path, level: str, site: str) -> None:
-    reader = Store(full_store).reader()
     offered = measures_of(level, site)
     assert set(offered) <= set(MEASURES)
     for measure in offered:
-        layer = read_layer(reader, Filters(), "agent", level=level, site=site, measure=measure, scheme="quantiles")
+        layer = layer_of(full_store, level, site, measure=measure)
         assert None not in layer.values.values()
 
 

@@ -49,28 +49,34 @@ def _read_floor(reader: SnapshotReader, filters: Filters, role: str) -> int:
     return setting(reader, "territory.rate_floor_population", 50_000)
 
 
-def read_areas(reader: SnapshotReader, filters: Filters, role: str, *, level: str, site: str) -> DataFrame | None:
+def areas_of(context: PageContext, *, level: str, site: str) -> DataFrame:
     """`coverage_measures` with its rate left empty below the floor: one dossier there would read as a summit."""
-    rows = coverage_measures(reader, filters, role, level=level, site=site)
-    if rows is None:
-        return None
-    hidden = (rows["population"] < _read_floor(reader, filters, role)) | (level == "commune")
-    return rows.assign(per_100k=rows["per_100k"].mask(hidden))
+    measured = ask(context, coverage_measures, level=level, site=site)
+
+    def masked(reader: SnapshotReader, filters: Filters, role: str, *, level: str, site: str) -> DataFrame:
+        return without_small_rates(measured, level, rate_floor(context))
+
+    found: DataFrame = ask(context, masked, level=level, site=site)
+    return found
 
 
-def read_layer(
-    reader: SnapshotReader, filters: Filters, role: str, *, level: str, site: str, measure: str, scheme: Scheme
-) -> AreaLayer:
-    """The coloured areas of a level. Classes of rates and inhabitants are those of the whole region: zooming in changes
-    no colour.
+def without_small_rates(measured: DataFrame, level: str, floor: int) -> DataFrame:
+    """The rows of `coverage_measures`; no rate below `floor` inhabitants, and none of a commune."""
+    hidden = (measured["population"] < floor) | (level == "commune")
+    return measured.assign(per_100k=measured["per_100k"].mask(hidden))
+
+
+def make_layer(measured: DataFrame, *, level: str, measure: str, scheme: Scheme, floor: int) -> AreaLayer:
+    """The coloured areas of a level, of the rows of `coverage_measures`.
+
+    Classes of rates and inhabitants are those of the whole region: zooming in changes no colour.
     """
-    rows = coverage_measures(reader, filters, role, level=level, site=site)
-    floor = _read_floor(reader, filters, role)
     column, words = _MEASURED[measure]
     values = {
-        str(code): None if isna(value) else float(value) for code, value in zip(rows["code"], rows[column], strict=True)
+        str(code): None if isna(value) else float(value)
+        for code, value in zip(measured["code"], measured[column], strict=True)
     }
-    small = rows.loc[rows["population"] < floor, "code"] if measure == "taux" else ()
+    small = measured.loc[measured["population"] < floor, "code"] if measure == "taux" else ()
     greyed = frozenset(str(code) for code in small)
     classed = [value for code, value in values.items() if code not in greyed]
     if measure in ("dossiers", "partenaires"):
@@ -83,9 +89,14 @@ def read_layer(
 
 def layer_of(context: PageContext, view: CoverageView) -> AreaLayer:
     """The coloured areas of the view."""
-    found: AreaLayer = ask(
-        context, read_layer, level=view.level, site=view.site, measure=view.measure, scheme=view.scheme
-    )
+    measured = ask(context, coverage_measures, level=view.level, site=view.site)
+
+    def made(
+        reader: SnapshotReader, filters: Filters, role: str, *, level: str, site: str, measure: str, scheme: Scheme
+    ) -> AreaLayer:
+        return make_layer(measured, level=level, measure=measure, scheme=scheme, floor=rate_floor(context))
+
+    found: AreaLayer = ask(context, made, level=view.level, site=view.site, measure=view.measure, scheme=view.scheme)
     return found
 
 
@@ -117,12 +128,13 @@ def _focus(view: CoverageView) -> frozenset[str] | None:
 
 def points_of(context: PageContext, view: CoverageView) -> tuple[Point, ...]:
     """Partners by commune and family, inside the scope."""
-    points: tuple[Point, ...] = ask(context, _read_points, site=view.site)
+    points: tuple[Point, ...] = ask(context, read_points, site=view.site)
     inside = _inside(view.scope)
     return points if inside is None else tuple(point for point in points if point.commune in inside)
 
 
-def _read_points(reader: SnapshotReader, filters: Filters, role: str, *, site: str) -> tuple[Point, ...]:
+def read_points(reader: SnapshotReader, filters: Filters, role: str, *, site: str) -> tuple[Point, ...]:
+    """Located partner lines by commune and family, with the names that may travel."""
     rows = partner_points(reader, filters, role, site=site)
     columns = (rows[name] for name in ("commune_code", "helix", "n_partners", "names", "n_organisations"))
     return tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analytics.territory import not_at_level
-from ui.coverage.drawing import read_areas
+from ui.coverage.drawing import areas_of
 from ui.coverage.places import LEVELS, region
 from ui.coverage.questions import ask
 from ui.coverage.view import MEASURE_TITLES, SITES
@@ -37,7 +37,7 @@ class Scene:
 
 def read_scene(context: PageContext, view: CoverageView) -> Scene:
     """Ask for the territories of the view, and put them in words."""
-    everywhere = ask(context, read_areas, level=view.level, site=view.site)
+    everywhere = areas_of(context, level=view.level, site=view.site)
     rows = everywhere[everywhere["code"].isin(frozenset(view.codes))] if view.scope else everywhere
     rows = rows.sort_values(["n_dossiers", "name"], ascending=[False, True], ignore_index=True)
     n_in_region = _distinct(context, view.site, region().level, region().code)
@@ -64,7 +64,7 @@ def read_scene(context: PageContext, view: CoverageView) -> Scene:
 
 def _distinct(context: PageContext, site: str, level: str, code: str) -> int:
     """Dossiers of one area, each once."""
-    rows = ask(context, read_areas, level=level, site=site)
+    rows = areas_of(context, level=level, site=site)
     return int(rows.loc[rows["code"] == code, "n_dossiers"].iloc[0])
 
 
