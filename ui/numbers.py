@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,6 +12,7 @@ from analytics.boards import rule_counts, rule_table
 from analytics.dossiers import count_dossiers, rule_board
 from analytics.filters import Filters
 from analytics.indicators import Answer, run_indicator
+from ui.questions import ask, ask_list
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -45,21 +46,12 @@ class RuleBoard:
 
 def rules_of(context: PageContext) -> RuleBoard | None:
     """The rule board of what the filters leave; None for a role that may not read names."""
-    return _cached_rules(
-        str(context.store_folder),
-        context.snapshot.content_key,
-        context.reader.alias_hash,
-        context.filters.model_dump_json(),
-        context.role,
-        context,
-    )
+    found: RuleBoard | None = ask_list(context, _rules)
+    return found
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _cached_rules(
-    store: str, content_key: str, aliases: str, filters_key: str, role: str, _context: PageContext
-) -> RuleBoard | None:
-    board = rule_board(_context.reader, _context.filters, role)
+def _rules(reader: SnapshotReader, filters: Filters, role: str) -> RuleBoard | None:
+    board = rule_board(reader, filters, role)
     return None if board is None else RuleBoard(rule_counts(board), rule_table(board))
 
 
@@ -68,23 +60,8 @@ def dossier_count(context: PageContext, filters: Filters | None = None) -> int:
 
     ``filters`` replaces the page's own.
     """
-    chosen = context.filters if filters is None else filters
-    found = _cached_count(
-        str(context.store_folder),
-        context.snapshot.content_key,
-        chosen.model_dump_json(),
-        context.role,
-        context.reader,
-        chosen,
-    )
-    return found or 0
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def _cached_count(
-    store: str, content_key: str, filters_key: str, role: str, _reader: SnapshotReader, _filters: Filters
-) -> int | None:
-    return count_dossiers(_reader, _filters, role)
+    asked = context if filters is None else replace(context, filters=filters)
+    return ask(asked, count_dossiers) or 0
 
 
 def indicator(context: PageContext, name: str, *, filters: Filters | None = None, **params: Any) -> Answer:

@@ -12,8 +12,8 @@ from analytics.map_layers import coverage_measures, multicentric_sites, partner_
 from geo.areas import VINTAGE, area, communes_of
 from geo.classes import COUNT_CLASSES, JENKS_MAX_VALUES, Scheme, value_classes
 from geo.layers import MAX_LINKS, MAX_SITES, AreaLayer, Caption, Link, MapState, Measure, Point, Site
-from ui.coverage.questions import ask
 from ui.formats import counted, whole
+from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame

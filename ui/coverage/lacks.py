@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analytics.labels import vocabulary
-from ui.coverage.questions import ask
+from ui.questions import ask
 
 if TYPE_CHECKING:
     from analytics.filters import Filters

@@ -9,11 +9,11 @@ import streamlit as st
 from analytics.boards import LOCATION_WORDS
 from analytics.map_layers import located_partners, location_counts
 from geo.areas import commune_name
-from ui.coverage.questions import ask, ask_list
 from ui.coverage.rows import show_rows
 from ui.coverage.view import CoverageView
 from ui.formats import counted, whole
 from ui.params import param_key, take, touch
+from ui.questions import ask, ask_list
 
 if TYPE_CHECKING:
     from ui.page import PageContext

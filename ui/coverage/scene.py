@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from analytics.territory import not_at_level
 from ui.coverage.drawing import areas_of
 from ui.coverage.places import LEVELS, region
-from ui.coverage.questions import ask
 from ui.coverage.view import MEASURE_TITLES, SITES
 from ui.coverage.words import covered_sentence, filter_sentence, unplaced_sentences
 from ui.formats import counted, day
 from ui.numbers import dossier_count
+from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame

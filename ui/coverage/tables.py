@@ -14,13 +14,13 @@ from reports.geo_exports import GEOJSON_MIME, GEOPARQUET_MIME, to_geojson, to_ge
 from ui.coverage.drawing import rate_floor
 from ui.coverage.lacks import DOSSIER, lacks_of
 from ui.coverage.places import LEVELS, MANY
-from ui.coverage.questions import ask
 from ui.coverage.rows import show_rows
 from ui.coverage.view import SITES, CoverageView, select
 from ui.coverage.words import total_sentence
 from ui.downloads import FileOffer
 from ui.formats import ratio, whole
 from ui.params import param_key, take, touch
+from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame

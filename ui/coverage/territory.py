@@ -11,7 +11,6 @@ from pandas import isna
 from analytics.dossiers import dossiers_in_area
 from geo.areas import Area, area, former_communes
 from ui.coverage.places import ONE, is_entered
-from ui.coverage.questions import ask
 from ui.coverage.rows import show_rows
 from ui.coverage.view import SITES, CoverageView, enter
 from ui.coverage.words import SITE_NOTES
@@ -19,6 +18,7 @@ from ui.figure import escape_markdown
 from ui.filters import params_from_filters
 from ui.formats import counted, decimal, listed
 from ui.params import param_key, take, touch
+from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series

@@ -19,8 +19,8 @@ from ui.coverage.places import (
     region,
     scope_area,
 )
-from ui.coverage.questions import ask
 from ui.params import read, read_several, several_in_url, take, write
+from ui.questions import ask
 
 if TYPE_CHECKING:
     from ui.page import PageContext
