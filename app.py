@@ -11,7 +11,7 @@ from etl.settings import SettingsError, load_settings
 from etl.store import StoreError
 from ui.access import current_role, has_role
 from ui.faults import show_fault
-from ui.figure import escape_markdown
+from ui.markdown import escape_markdown
 from ui.page import ROUTED
 
 SITE = "Observatoire HealthIA"

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.disclosure import sees_everything
 from ui.answers import has_dossiers, say_reserved
 from ui.area_map import show_legend, show_map, show_symbols
+from ui.context import PageContext
 from ui.coverage.controls import show_controls, show_scheme, show_trail
 from ui.coverage.drawing import SOURCES, flow_sentences, layer_of, state_of
 from ui.coverage.lists import show_location_list, show_locations, show_point, show_point_choice
@@ -16,8 +17,8 @@ from ui.coverage.tables import show_tables
 from ui.coverage.territory import show_choice, show_dossiers, show_territory
 from ui.coverage.view import MEASURE_TITLES, CoverageView, enter, open_point, read_view, select
 from ui.coverage.words import SITE_NOTES, straddling_sentences
-from ui.figure import escape_markdown
-from ui.page import PageContext, open_page
+from ui.markdown import escape_markdown
+from ui.page import open_page
 
 
 def show_drawing(context: PageContext, view: CoverageView, scene: Scene) -> None:

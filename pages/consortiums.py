@@ -18,10 +18,11 @@ from analytics.charts.consortia import (
 )
 from analytics.labels import vocabulary
 from ui.answers import has_dossiers, is_open, say_reserved
+from ui.context import PageContext
 from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, percent, whole
 from ui.numbers import dossier_count, indicator, rules_of
-from ui.page import PageContext, open_page
+from ui.page import open_page
 
 COMPOSITION_COLUMNS = {
     "actor_type": "Code",

@@ -27,7 +27,6 @@ from ui.fault_report import (
     show_plain_table,
 )
 from ui.faults import fault_sentence
-from ui.figure import escape_markdown
 from ui.formats import counted, day
 from ui.imports import (
     COMPARING,
@@ -45,6 +44,7 @@ from ui.imports import (
     publish,
     step_of,
 )
+from ui.markdown import escape_markdown
 from ui.mending import Mending, show_cell_repairs, show_line_repairs
 from ui.page import open_bare_page, show_sidebar_foot, show_store_banner
 from ui.preview import show_preview

@@ -18,10 +18,11 @@ from analytics.charts.maturity import (
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.labels import setting, vocabulary
 from ui.answers import has_dossiers, is_open
+from ui.context import PageContext
 from ui.figure import draw, show_figure
 from ui.formats import counted
 from ui.numbers import dossier_count, indicator
-from ui.page import PageContext, open_page
+from ui.page import open_page
 from ui.params import choose
 
 FINALS = {"target": "Visée", "observed": "Constatée"}

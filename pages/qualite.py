@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.context import PageContext
 from ui.fault_report import (
     FAULT_COLUMNS,
     LOCATION_LABELS,
@@ -14,7 +15,7 @@ from ui.fault_report import (
 )
 from ui.figure import show_table
 from ui.formats import counted, ratio
-from ui.page import PageContext, open_page
+from ui.page import open_page
 from ui.quality import (
     FILLING_COLUMNS,
     PARTNER_COLUMNS,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.acting import ask_who, show_said
+from ui.context import PageContext
 from ui.duplicate_cards import show_aliases, show_proposals, show_refused
 from ui.duplicates import board_of, search_of, taken_refusal
 from ui.faults import fault_sentence
-from ui.figure import escape_markdown
 from ui.formats import counted, whole
-from ui.page import PageContext, open_page
+from ui.markdown import escape_markdown
+from ui.page import open_page
 from ui.stores import store_in_force
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.areas import Area
 from ui.answers import has_dossiers, is_open, say_reserved
+from ui.context import PageContext
 from ui.numbers import indicator
-from ui.page import PageContext, open_page
+from ui.page import open_page
 from ui.territory.choice import choose_territory, start_at_top
 from ui.territory.lists import (
     show_dossiers,

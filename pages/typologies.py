@@ -14,10 +14,11 @@ from analytics.charts.typologies import (
 )
 from analytics.labels import area_names, vocabulary
 from ui.answers import has_dossiers, is_open
+from ui.context import PageContext
 from ui.figure import draw, show_figure
 from ui.formats import counted, whole
 from ui.numbers import dossier_count, indicator
-from ui.page import PageContext, open_page
+from ui.page import open_page
 
 SEVERAL = "un dossier peut porter plusieurs typologies : le total dépasse le nombre de dossiers"
 

@@ -11,10 +11,11 @@ from analytics.charts.timeline import alt_timeline, timeline
 from analytics.labels import vocabulary
 from etl.store import SnapshotInfo, Store
 from ui.answers import has_dossiers, is_open
+from ui.context import PageContext
 from ui.figure import draw, show_figure, show_table
 from ui.formats import day, moment
 from ui.numbers import indicator
-from ui.page import PageContext, open_page
+from ui.page import open_page
 from ui.params import choose
 from ui.tiles import show_tiles
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.figure import escape_markdown
+from ui.markdown import escape_markdown
 from ui.widget_state import give_value
 
 _WHO = "acting_who"

@@ -11,8 +11,8 @@ from reports.exports import CSV_MIME
 from ui.acting import ask_who, say_next
 from ui.configured import ALIASES_FILE, differences, save_text
 from ui.fault_report import show_plain_table
-from ui.figure import escape_markdown
 from ui.formats import counted
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from etl.store import Store

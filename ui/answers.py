@@ -10,7 +10,7 @@ from ui.numbers import dossier_count
 
 if TYPE_CHECKING:
     from analytics.indicators import Answer
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 RESERVED = (
     "Cette vue est réservée au comité et aux agents de la Région : elle pourrait laisser reconnaître un dossier. "

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.figure import escape_markdown
 from ui.formats import counted, day, moment, ratio, whole
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from etl.settings import CallSettings

@@ -17,8 +17,8 @@ from etl.profiles.choices import TableChoice, describe_profile, profile_of_choic
 from etl.profiles.proposals import guess_kind, propose_fields
 from etl.settings import SettingsError
 from etl.text import fold, match_key
-from ui.figure import escape_markdown
 from ui.formats import counted
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from etl.reference import Reference

@@ -23,15 +23,16 @@ from ui.duplicates import (
     place_words,
     proposals_frame,
 )
-from ui.figure import escape_markdown, show_table
+from ui.figure import show_table
 from ui.formats import counted, moment, whole
 from ui.listing import show_listing
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from etl.duplicates import Organisation
     from etl.duplicates.tables import RefusedPair
     from etl.store import Store
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 SHOWN_PROPOSALS = 20
 # A browser handles a list of that many; past it the words typed shorten it.

@@ -24,14 +24,14 @@ from etl.settings import SettingsError
 from etl.store import StoreConflictError, StoreError
 from etl.text import fold
 from ui.acting import say_next
-from ui.figure import escape_markdown
+from ui.markdown import escape_markdown
 from ui.work import Job, Progress, forget_job, start_job
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from etl.store import SnapshotReader, Store
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 _REFUSAL = "duplicates_refusal"
 # A portfolio of a few thousand organisations is searched in less time than a person notices.

@@ -13,9 +13,9 @@ from ui.acting import ask_who
 from ui.comparison import forget_comparisons
 from ui.fault_report import show_plain_table
 from ui.faults import fault_sentence
-from ui.figure import escape_markdown
 from ui.formats import counted, listed
 from ui.history import holdings_frame, state_name, states_holding
+from ui.markdown import escape_markdown
 from ui.setting_fields import setting_fields
 from ui.work import Job, find_job, forget_job, start_job
 

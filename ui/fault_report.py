@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from etl.faults import CATALOGUE, SEVERITY_FR, Fault, FaultGroup
-from ui.figure import escape_markdown
 from ui.formats import counted, typographic, whole
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
     from plotly.graph_objects import Figure
 
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 _TALLEST_TABLE_PX = 420
 _ROW_PX = 35

@@ -20,7 +20,7 @@ from ui.formats import day, whole
 from ui.widget_state import give_value
 
 if TYPE_CHECKING:
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 Params = Mapping[str, Sequence[str]]
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 from etl.faults import SEVERITY_FR
 from etl.repairs import Repair, corrections_of_lines, find_repairs
-from ui.figure import escape_markdown
 from ui.formats import counted, typographic
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from etl.pipeline import CheckReport

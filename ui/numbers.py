@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from etl.store import SnapshotReader
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,8 +11,8 @@ from analytics.filters import Filters
 from ui.access import ROLE_LABELS, ROLES, current_role, has_role, show_role_choice
 from ui.banner import show_banner
 from ui.choices import choices_of
+from ui.context import PageContext
 from ui.faults import fault_sentence
-from ui.figure import escape_markdown
 from ui.filters import (
     FilterCount,
     drop_filters,
@@ -23,13 +22,14 @@ from ui.filters import (
     write_url,
 )
 from ui.formats import day
+from ui.markdown import escape_markdown
 from ui.numbers import dossier_count
 from ui.stores import demo_job, store_in_force
 from ui.style import apply_style
 from ui.widget_state import give_value, remember_page
 
 if TYPE_CHECKING:
-    from etl.store import SnapshotInfo, SnapshotReader, Store
+    from etl.store import Store
 
 ROUTED = "routed_by_app"
 LEAST_ROLE_FOR_FILTERS = "comite"
@@ -39,18 +39,6 @@ _SNAPSHOT_WRITTEN = "snapshot_written"
 _SNAPSHOT_WIDGET = "snapshot_choice"
 _SNAPSHOT_TOUCHED = "snapshot_touched"
 _SNAPSHOT_PAGE = "snapshot_page"
-
-
-@dataclass(frozen=True)
-class PageContext:
-    """What a page works with: one snapshot, one role, the filters in force."""
-
-    store_folder: Path
-    snapshot: SnapshotInfo
-    reader: SnapshotReader
-    role: str
-    filters: Filters
-    is_demo: bool
 
 
 def open_page(title: str, *, filters: bool = True, least_role: str = "public") -> PageContext:

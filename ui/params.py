@@ -10,8 +10,8 @@ from collections.abc import Collection, Container, Mapping, Sequence
 
 import streamlit as st
 
-from ui.figure import escape_markdown
 from ui.filters import write_url
+from ui.markdown import escape_markdown
 
 _NONE_LEFT = "aucune"
 

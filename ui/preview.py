@@ -23,8 +23,8 @@ from analytics.difference_words import (
 )
 from etl.text import name_key
 from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xlsx
-from ui.figure import escape_markdown
 from ui.formats import counted, day, whole
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from analytics.alerts import Alert

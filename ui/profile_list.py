@@ -9,8 +9,8 @@ import streamlit as st
 from etl.profiles import FOLDER, parse_profile, profile_names
 from ui.acting import ask_who, say_next
 from ui.configured import PROFILES, last_change, save_text
-from ui.figure import escape_markdown
 from ui.formats import moment
+from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from etl.store import Store

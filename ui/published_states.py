@@ -13,7 +13,6 @@ from reports.retained import ZIP_MIME, set_aside_workbook
 from ui.access import has_role
 from ui.acting import ask_who, say_next
 from ui.fault_report import location_frame, show_counts, show_plain_table
-from ui.figure import escape_markdown
 from ui.formats import counted, day, moment
 from ui.history import (
     CORRECTION_COLUMNS,
@@ -27,6 +26,7 @@ from ui.history import (
     sources_zip,
 )
 from ui.listing import show_listing
+from ui.markdown import escape_markdown
 from ui.params import pick
 from ui.profiles import profile_titles
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from etl.store import SnapshotReader
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 FILLING_COLUMNS = {
     "kind": "Fichier",

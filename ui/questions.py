@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
-    from ui.page import PageContext
+    from ui.context import PageContext
 
     Question = Callable[..., Any]
     Key = tuple[object, ...]

@@ -13,8 +13,8 @@ import streamlit as st
 from ui.acting import ask_who, say_next, show_said
 from ui.configured import default_text, last_change, save_text
 from ui.fault_report import show_plain_table
-from ui.figure import escape_markdown
 from ui.formats import moment
+from ui.markdown import escape_markdown
 from ui.setting_fields import (
     SECTION_TITLES,
     SETTINGS_FILE,

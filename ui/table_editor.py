@@ -13,8 +13,8 @@ from reports.exports import CSV_MIME, to_csv
 from ui.acting import ask_who, say_next, show_said
 from ui.configured import check_table, default_text, last_change, save_text
 from ui.fault_report import show_plain_table
-from ui.figure import escape_markdown
 from ui.formats import counted, listed, moment
+from ui.markdown import escape_markdown
 from ui.reference_tables import (
     TABLE_TITLES,
     Row,

@@ -9,7 +9,7 @@ import streamlit as st
 from ui.coverage.places import LEVELS, levels_inside, trail
 from ui.coverage.view import LAYERS, SITES, CoverageView, leave, measures_of, schemes_of
 from ui.coverage.words import NO_RATE
-from ui.figure import escape_markdown
+from ui.markdown import escape_markdown
 from ui.params import param_key, touch
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from analytics.filters import Filters
     from etl.store import SnapshotReader
     from geo.areas import Area
+    from ui.context import PageContext
     from ui.coverage.view import CoverageView
-    from ui.page import PageContext
 
 SOURCES = (
     "Contours : IGN, ADMIN EXPRESS. Populations et codes : Insee, DGCL, La Poste, Etalab. Licence Ouverte 2.0. "

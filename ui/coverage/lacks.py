@@ -11,7 +11,7 @@ from ui.questions import ask
 if TYPE_CHECKING:
     from analytics.filters import Filters
     from etl.store import SnapshotReader
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 DOSSIER = "dossier"
 _HELICES: Mapping[str, str] = {

@@ -16,7 +16,7 @@ from ui.params import param_key, take, touch
 from ui.questions import ask, ask_list
 
 if TYPE_CHECKING:
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 PARTNER_COLUMNS = {
     "organisation": "Organisation",

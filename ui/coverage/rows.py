@@ -10,15 +10,16 @@ import streamlit as st
 from geo.areas import normalise_place
 from reports.exports import About
 from ui.downloads import FileOffer, show_downloads
-from ui.figure import about_of, escape_markdown
+from ui.figure import about_of
 from ui.formats import counted, day, whole
+from ui.markdown import escape_markdown
 from ui.widget_state import give_value
 
 if TYPE_CHECKING:
     from pandas import DataFrame
     from pyarrow import Table
 
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 PAGE_ROWS = 100
 _TALLEST_PX = 420

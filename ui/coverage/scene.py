@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from analytics.filters import Filters
     from etl.store import SnapshotReader
+    from ui.context import PageContext
     from ui.coverage.view import CoverageView
-    from ui.page import PageContext
 
 
 @dataclass(frozen=True, eq=False)

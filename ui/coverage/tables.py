@@ -25,7 +25,7 @@ from ui.questions import ask
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 _FACES = {"tous": "Tous les territoires", "blanches": "Zones blanches"}
 _FACE_KEY = "carte-face"

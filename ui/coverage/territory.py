@@ -14,16 +14,16 @@ from ui.coverage.places import ONE, is_entered
 from ui.coverage.rows import show_rows
 from ui.coverage.view import SITES, CoverageView, enter
 from ui.coverage.words import SITE_NOTES
-from ui.figure import escape_markdown
 from ui.filters import params_from_filters
 from ui.formats import counted, decimal, listed
+from ui.markdown import escape_markdown
 from ui.params import param_key, take, touch
 from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 PAGE = "pages/territoire.py"
 _SHEET_LEVELS = ("departement", "arrondissement", "epci")

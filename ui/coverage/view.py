@@ -23,7 +23,7 @@ from ui.params import read, read_several, several_in_url, take, write
 from ui.questions import ask
 
 if TYPE_CHECKING:
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 SITES: Mapping[str, str] = {
     "lead": "Siège du chef de file",

@@ -12,12 +12,13 @@ from analytics.charts.typologies import alt_typology_bars, typology_bars, uncove
 from analytics.labels import vocabulary
 from analytics.territory_words import elsewhere_sentence
 from reports.territory.words import moves_sentence
-from ui.figure import draw, escape_markdown, show_figure, show_table
+from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, whole
+from ui.markdown import escape_markdown
 from ui.territory.choice import open_territory
 
 if TYPE_CHECKING:
-    from ui.page import PageContext
+    from ui.context import PageContext
     from ui.territory.view import TerritoryView
 
 DOSSIER_COLUMNS = {

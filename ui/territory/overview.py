@@ -11,8 +11,8 @@ from analytics.territory_words import comparison_in_words, comparison_note
 from reports.territory.paper import picture_source
 from reports.territory.sheet import SOURCES
 from ui.downloads import show_downloads
-from ui.figure import escape_markdown
 from ui.formats import day
+from ui.markdown import escape_markdown
 from ui.territory.choice import view_params
 from ui.territory.view import about_territory
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from reports.territory.parts import Picture
-    from ui.page import PageContext
+    from ui.context import PageContext
     from ui.territory.view import TerritoryView
 
 _SWATCH = "display:inline-block;width:1.6em;height:1em;margin-right:.4em;border:1px solid #6f7780;vertical-align:-2px"

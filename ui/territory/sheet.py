@@ -12,7 +12,7 @@ from reports.territory.pdf import PDF_MIME, to_pdf
 from ui.log import log_fault
 
 if TYPE_CHECKING:
-    from ui.page import PageContext
+    from ui.context import PageContext
     from ui.territory.view import TerritoryView
 
 PAPER = "territory-paper"

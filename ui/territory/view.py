@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analytics.territory_profile import TerritoryProfile
     from geo.areas import Area
     from reports.territory.parts import Sheet
-    from ui.page import PageContext
+    from ui.context import PageContext
 
 
 @dataclass(frozen=True, eq=False)
