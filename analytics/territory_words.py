@@ -63,8 +63,8 @@ def nearest_sentence(zones: DataFrame, code: str) -> str:
         return ""
     kilometres = french_number(float(found["nearest_km"].iloc[0])).removesuffix(",0")
     return (
-        f"Le partenaire localisé le plus proche est à {kilometres} km à vol d’oiseau de la commune la plus peuplée "
-        f"(commune : {found['nearest_commune'].iloc[0]})."
+        f"Le partenaire localisé le plus proche est à {kilometres} km à vol d’oiseau de la commune la plus peuplée ; "
+        f"commune de ce partenaire : {found['nearest_commune'].iloc[0]}."
     )
 
 

@@ -15,7 +15,7 @@ from ui.coverage.places import MANY
 from ui.coverage.scene import Scene, read_scene
 from ui.coverage.tables import show_tables
 from ui.coverage.territory import show_choice, show_dossiers, show_territory
-from ui.coverage.view import MEASURE_TITLES, CoverageView, enter, open_point, read_view, select
+from ui.coverage.view import CoverageView, enter, open_point, read_view, select
 from ui.coverage.words import SITE_NOTES, straddling_sentences
 from ui.markdown import escape_markdown
 from ui.page import open_page
@@ -38,7 +38,7 @@ def show_drawing(context: PageContext, view: CoverageView, scene: Scene) -> None
 def show_beside(context: PageContext, view: CoverageView, scene: Scene) -> None:
     """What the map's colours and symbols mean, the territory chosen, and what could not be placed."""
     if "zones" in view.layers:
-        st.markdown(f"**{MEASURE_TITLES[view.measure]}**")
+        st.markdown(f"**{view.measure_title}**")
         show_legend(layer_of(context, view), MANY[view.level], view.scope.code if view.scope else None)
         show_scheme(view)
     if "points" in view.layers:

@@ -77,8 +77,8 @@ def test_an_empty_territory_says_whether_somebody_means_to_come(code: str, sente
 def test_an_empty_territory_says_how_far_the_nearest_partner_is() -> None:
     zones = pd.DataFrame({"code": ["1", "2"], "nearest_km": [12.5, float("nan")], "nearest_commune": ["Laon", None]})
     assert nearest_sentence(zones, "1") == (
-        "Le partenaire localisé le plus proche est à 12,5 km à vol d’oiseau de la commune la plus peuplée "
-        "(commune : Laon)."
+        "Le partenaire localisé le plus proche est à 12,5 km à vol d’oiseau de la commune la plus peuplée ; "
+        "commune de ce partenaire : Laon."
     )
     assert nearest_sentence(zones, "2") == nearest_sentence(zones, "3") == ""
 

@@ -65,6 +65,20 @@ def test_the_colours_add_up_to_the_table(full_store: Path, level: str, site: str
     assert sum(entry.n_areas for entry in legend(layer)) == len(rows)
 
 
+@pytest.mark.parametrize(
+    ("site", "words"),
+    [
+        ("lead", "Aucun chef de file"),
+        ("all", "Aucun partenaire"),
+        ("sites", "Aucun site d’expérimentation ou de soins"),
+    ],
+)
+def test_an_empty_area_says_what_it_has_none_of(full_store: Path, site: str, words: str) -> None:
+    rows = measured(full_store, "epci", site, Filters())
+    layer = make_layer(rows, level="epci", measure="partenaires", scheme="quantiles", floor=FLOOR, site=site)
+    assert layer.measure.none == words
+
+
 @pytest.mark.parametrize("filters", [Filters(), Filters(departement=("80",)), Filters(typologie=("T05",))])
 def test_points_table_and_lists_hold_the_same_partner_lines(full_store: Path, filters: Filters) -> None:
     reader = Store(full_store).reader()

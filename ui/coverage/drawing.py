@@ -28,10 +28,16 @@ SOURCES = (
     "Contours : IGN, ADMIN EXPRESS. Populations et codes : Insee, DGCL, La Poste, Etalab. Licence Ouverte 2.0. "
     f"Géographie au 1er janvier {VINTAGE}."
 )
+# The words of a line in each geography that has lines.
+LINES: Mapping[str, Measure] = {
+    "lead": Measure("ligne de chef de file", "lignes de chefs de file", "Aucun chef de file"),
+    "all": Measure("ligne de partenaire", "lignes de partenaires", "Aucun partenaire"),
+    "sites": Measure("ligne de site", "lignes de sites", "Aucun site d’expérimentation ou de soins"),
+}
 # Column of `coverage_measures`, and the words of its values.
 _MEASURED: Mapping[str, tuple[str, Measure]] = {
     "dossiers": ("n_dossiers", Measure("dossier", "dossiers", "Aucun dossier")),
-    "partenaires": ("n_partners", Measure("ligne de partenaire", "lignes de partenaires", "Aucun partenaire")),
+    "partenaires": ("n_partners", LINES["all"]),
     "taux": (
         "per_100k",
         Measure("dossier pour 100 000 habitants", "dossiers pour 100 000 habitants", "Aucun dossier", 2),
@@ -66,12 +72,16 @@ def without_small_rates(measured: DataFrame, level: str, floor: int) -> DataFram
     return measured.assign(per_100k=measured["per_100k"].mask(hidden))
 
 
-def make_layer(measured: DataFrame, *, level: str, measure: str, scheme: Scheme, floor: int) -> AreaLayer:
+def make_layer(
+    measured: DataFrame, *, level: str, measure: str, scheme: Scheme, floor: int, site: str = "all"
+) -> AreaLayer:
     """The coloured areas of a level, of the rows of `coverage_measures`.
 
     Classes of rates and inhabitants are those of the whole region: zooming in changes no colour.
     """
     column, words = _MEASURED[measure]
+    if measure == "partenaires":
+        words = LINES[site]
     values = {
         str(code): None if isna(value) else float(value)
         for code, value in zip(measured["code"], measured[column], strict=True)
@@ -94,7 +104,8 @@ def layer_of(context: PageContext, view: CoverageView) -> AreaLayer:
     def made(
         reader: SnapshotReader, filters: Filters, role: str, *, level: str, site: str, measure: str, scheme: Scheme
     ) -> AreaLayer:
-        return make_layer(measured, level=level, measure=measure, scheme=scheme, floor=rate_floor(context))
+        floor = rate_floor(context)
+        return make_layer(measured, level=level, measure=measure, scheme=scheme, floor=floor, site=site)
 
     found: AreaLayer = ask(context, made, level=view.level, site=view.site, measure=view.measure, scheme=view.scheme)
     return found

@@ -13,12 +13,12 @@ from reports.exports import About
 from reports.geo_exports import GEOJSON_MIME, GEOPARQUET_MIME, to_geojson, to_geoparquet
 from ui.coverage.drawing import rate_floor
 from ui.coverage.lacks import DOSSIER, lacks_of
-from ui.coverage.places import LEVELS, MANY
+from ui.coverage.places import LEVELS, MANY, ONE
 from ui.coverage.rows import show_rows
-from ui.coverage.view import SITES, CoverageView, select
+from ui.coverage.view import LINE_TITLES, SITES, CoverageView, select
 from ui.coverage.words import total_sentence
 from ui.downloads import FileOffer
-from ui.formats import ratio, whole
+from ui.formats import counted, ratio, whole
 from ui.params import param_key, take, touch
 from ui.questions import ask
 
@@ -81,7 +81,8 @@ def _turn() -> None:
 
 
 def _show_areas(context: PageContext, view: CoverageView, rows: DataFrame, n_placed: int) -> None:
-    columns = {name: label for name, label in AREA_COLUMNS.items() if not _is_left_out(view, name)}
+    labels = {**AREA_COLUMNS, "n_partners": LINE_TITLES.get(view.site, "")}
+    columns = {name: label for name, label in labels.items() if not _is_left_out(view, name)}
     notes = [SITES[view.site], total_sentence(view, rows, n_placed)]
     if "per_100k" in columns:
         notes.append(f"taux non affiché sous {whole(rate_floor(context))} habitants")
@@ -134,7 +135,7 @@ def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) ->
         context,
         rows,
         title=f"Zones blanches : {MANY[view.level]} sans {lacks[lacking]}",
-        note=_white_note(view, rows),
+        note=_white_note(view, rows, lacking),
         hint="Choisir une ligne fait ce que fait un clic sur la carte",
         key=f"carte-blanches-{view.level}",
         columns=WHITE_COLUMNS,
@@ -147,13 +148,16 @@ def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) ->
     )
 
 
-def _white_note(view: CoverageView, rows: DataFrame) -> str:
+def _white_note(view: CoverageView, rows: DataFrame, lacking: str) -> str:
+    # A kind of partner is missing where no located line is of it, whatever the geography chosen above.
+    site = "all" if lacking.startswith(("type:", "helix:")) else view.site
     inside = frozenset(view.codes)
     total = sum(each.population for each in areas(view.level) if each.code in inside)
     held = total - int(rows["population"].sum())
     return " · ".join(
         (
-            f"{whole(len(rows))} {MANY[view.level]} sur {whole(len(inside))} ({view.place})",
+            SITES[site],
+            f"{counted(len(rows), ONE[view.level], MANY[view.level])} sur {whole(len(inside))} ({view.place})",
             f"habitants des autres : {ratio(held / max(1, total), held, total)}",
             "distance à vol d’oiseau, de la commune la plus peuplée au partenaire localisé le plus proche",
         )

@@ -10,12 +10,13 @@ from pandas import isna
 
 from analytics.dossiers import dossiers_in_area
 from geo.areas import Area, area, former_communes
+from ui.coverage.drawing import LINES
 from ui.coverage.places import ONE, is_entered
 from ui.coverage.rows import show_rows
 from ui.coverage.view import SITES, CoverageView, enter
 from ui.coverage.words import SITE_NOTES
 from ui.filters import params_from_filters
-from ui.formats import counted, decimal, listed
+from ui.formats import counted, decimal, listed, whole
 from ui.markdown import escape_markdown
 from ui.params import param_key, take, touch
 from ui.questions import ask
@@ -70,7 +71,7 @@ def show_territory(context: PageContext, view: CoverageView, rows: DataFrame) ->
     chosen = area(view.level, view.selected) if view.selected else None
     if chosen is None:
         return
-    figures = _figures(rows.set_index("code").loc[chosen.code])
+    figures = _figures(rows.set_index("code").loc[chosen.code], view.site)
     st.markdown(f"**{escape_markdown(chosen.name)}**  \n{figures}")
     for note in _notes(chosen):
         st.caption(escape_markdown(note))
@@ -85,10 +86,11 @@ def _the(chosen: Area) -> str:
     return f"l’{word}" if word[0] in "aeiouAEIOU" else f"{'la' if chosen.level == 'region' else 'le'} {word}"
 
 
-def _figures(row: Series) -> str:
+def _figures(row: Series, site: str) -> str:
     parts = [counted(int(row["population"]), "habitant"), counted(int(row["n_dossiers"]), "dossier")]
-    if not isna(row["n_partners"]):
-        parts.append(counted(int(row["n_partners"]), "ligne de partenaire", "lignes de partenaires"))
+    # By lead a line is a dossier: said once.
+    if site != "lead" and not isna(row["n_partners"]):
+        parts.append(counted(int(row["n_partners"]), LINES[site].one, LINES[site].many))
     if not isna(row["per_100k"]):
         parts.append(f"{decimal(float(row['per_100k']))} pour 100 000 habitants")
     return " · ".join(parts)
@@ -99,7 +101,9 @@ def _notes(chosen: Area) -> list[str]:
     if chosen.level == "commune":
         parts = [part.name for part in former_communes(chosen.code) if part.name != chosen.name]
         if parts:
-            notes.append(f"Cette commune réunit aussi {listed(sorted(set(parts)))}, d’avant fusion ou associée(s).")
+            notes.append(
+                f"Cette commune réunit aussi : {listed(sorted(set(parts)))} (communes d’avant fusion ou associées)."
+            )
     return notes
 
 
@@ -127,8 +131,10 @@ def show_dossiers(context: PageContext, view: CoverageView) -> None:
     if rows is None or rows.empty:
         return
     drawn = {"liens", "sites"} & set(view.layers)
-    hint = "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites" if drawn else ""
-    note = f"{SITES[view.site]}. {SITE_NOTES[view.site]} n = {len(rows)}"
+    hint = "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites"
+    if not drawn:
+        hint += ", une fois allumés « Liens » ou « Multicentriques »"
+    note = f"{SITES[view.site]}. {SITE_NOTES[view.site]} n = {whole(len(rows))}"
     show_rows(
         context,
         rows,

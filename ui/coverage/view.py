@@ -43,6 +43,12 @@ MEASURE_TITLES: Mapping[str, str] = {
     "taux": "Dossiers pour 100 000 habitants",
     "habitants": "Habitants des EPCI qui ont un dossier",
 }
+# What a line is depends on the geography: an area without a lead may well have partners.
+LINE_TITLES: Mapping[str, str] = {
+    "lead": "Lignes de chefs de file",
+    "all": "Lignes de partenaires",
+    "sites": "Lignes de sites d’expérimentation ou de soins",
+}
 LAYERS: Mapping[str, str] = {"zones": "Zones", "points": "Partenaires", "liens": "Liens", "sites": "Multicentriques"}
 LAYERS_SHOWN = ("zones",)
 SCHEMES: Mapping[str, str] = {"quantiles": "Quantiles", "jenks": "Jenks"}
@@ -75,6 +81,11 @@ class CoverageView:
         """Name of the area looked at."""
         return (self.scope or region()).name
 
+    @property
+    def measure_title(self) -> str:
+        """French name of what the colours count."""
+        return LINE_TITLES[self.site] if self.measure == "partenaires" else MEASURE_TITLES[self.measure]
+
 
 def measures_of(level: str, site: str) -> dict[str, str]:
     """The measures that mean something there: no rate of a commune nor of one region, no line where none is."""
@@ -85,8 +96,8 @@ def measures_of(level: str, site: str) -> dict[str, str]:
 
 
 def schemes_of(level: str) -> dict[str, str]:
-    """Ways to make classes: Jenks takes minutes beyond some hundreds of areas."""
-    return {code: label for code, label in SCHEMES.items() if level != "commune" or code == "quantiles"}
+    """Ways to make classes: Jenks takes minutes beyond some hundreds of areas; one region needs none."""
+    return {code: label for code, label in SCHEMES.items() if level not in ("commune", "region") or code == "quantiles"}
 
 
 def read_view(context: PageContext) -> CoverageView:
