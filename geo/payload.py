@@ -16,8 +16,10 @@ from geo.areas import areas, bounds, centre, level_of
 from geo.classes import BELOW_FLOOR, class_of, legend
 from geo.layers import HELIX_SYMBOLS, AreaLayer, Link, MapState, Point, Site, drawn_links, drawn_sites
 
-# Beyond, the browser shows counts and the page lists the names.
-MAX_WRITTEN = 1_500
+# All names and labels travel up to so many characters. Beyond, those of the smallest points do, up to FEW_WRITTEN; the
+# browser shows counts for the others, and a click lists their names on the page.
+MAX_WRITTEN = 8_000
+FEW_WRITTEN = 1_500
 
 # Neither markup nor a folium name: no sign that HTML, Jinja or streamlit-folium would read.
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
@@ -132,8 +134,21 @@ def _points(points: Sequence[Point]) -> dict[str, Any]:
         for commune, found in by_commune.items()
         if any(point.names for point in found.values())
     }
-    n_written = sum(len(name) for point in points for name in point.names)
-    return {"cells": packed(numbers), "names": names if n_written <= MAX_WRITTEN else {}}
+    return {"cells": packed(numbers), "names": _names_that_travel(names)}
+
+
+def _names_that_travel(names: dict[str, dict[int, tuple[str, ...]]]) -> dict[str, dict[int, tuple[str, ...]]]:
+    """All of them while they are few; else those of the communes with least to write."""
+    sizes = {code: sum(len(name) for each in found.values() for name in each) for code, found in names.items()}
+    if sum(sizes.values()) <= MAX_WRITTEN:
+        return names
+    kept, left = {}, FEW_WRITTEN
+    for code in sorted(sizes, key=lambda each: (sizes[each], each)):
+        left -= sizes[code]
+        if left < 0:
+            break
+        kept[code] = names[code]
+    return kept
 
 
 def _links(links: Sequence[Link]) -> dict[str, Any]:

@@ -42,6 +42,12 @@ _WRITTEN = "filters_written"
 _NOTICES = "filters_notices"
 _PAGE = "filters_page"
 _TOUCHED = "filters_touched"
+_LONGEST_QUOTED = 80
+
+
+def shortened(text: str) -> str:
+    """A value of a link as a sentence may quote it."""
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
 def filters_from_params(params: Params, choices: Choices) -> tuple[Filters, list[str]]:
@@ -51,7 +57,7 @@ def filters_from_params(params: Params, choices: Choices) -> tuple[Filters, list
     for name, label in LISTS.items():
         codes, unknown = _known_codes(params.get(name, ()), choices.allowed(name))
         values[name] = codes
-        notices += [f"{label} « {value} » : valeur inconnue, ignorée." for value in unknown]
+        notices += [f"{label} « {shortened(value)} » : valeur inconnue, ignorée." for value in unknown]
     values["preexistant"] = _read_single(params, "preexistant", "Projet préexistant", _YES_NO.__getitem__, notices)
     for name, (attribute, label) in _DATES.items():
         values[attribute] = _read_single(params, name, label, date.fromisoformat, notices)
@@ -77,7 +83,7 @@ def _read_single(params: Params, name: str, label: str, read: Callable[[str], An
     try:
         return read(text)
     except (KeyError, ValueError):
-        notices.append(f"{label} « {text} » : valeur inconnue, ignorée.")
+        notices.append(f"{label} « {shortened(text)} » : valeur inconnue, ignorée.")
         return None
 
 

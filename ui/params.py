@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 
 import streamlit as st
 
-from ui.filters import write_url
+from ui.filters import shortened, write_url
 from ui.markdown import escape_markdown
 
 _NONE_LEFT = "aucune"
@@ -86,7 +86,7 @@ def read_several(name: str, label: str, options: Container[str], *, default: Col
         if not held and in_url != [_NONE_LEFT]:
             held = list(default)
         for value in unknown:
-            st.info(escape_markdown(f"{label} « {value} » : valeur inconnue, ignorée."))
+            st.info(escape_markdown(f"{label} « {shortened(value)} » : valeur inconnue, ignorée."))
     known = [value for value in held if value in options]
     if known != st.session_state.get(key):
         st.session_state[key] = known
@@ -133,7 +133,7 @@ def _resolve(name: str, label: str, options: Container[str], default: str | None
     is_link = in_url != st.session_state.get(f"{key}_written")
     if not touched and (key not in st.session_state or is_link):
         if in_url is not None and in_url not in options:
-            st.info(escape_markdown(f"{label} « {in_url} » : valeur inconnue, ignorée."))
+            st.info(escape_markdown(f"{label} « {shortened(in_url)} » : valeur inconnue, ignorée."))
         st.session_state[key] = in_url if in_url in options else default
     elif st.session_state.get(key) not in options:
         st.session_state[key] = default

@@ -8,6 +8,17 @@
 
   function latlng(centres, place) { return L.latLng(centres.lat[place], centres.lon[place]); }
 
+  /* A link lies over areas that are clicked to choose or enter them: what is meant for them goes through. */
+  function passOn(event) {
+    const mouse = event.originalEvent;
+    const under = document.elementsFromPoint(mouse.clientX, mouse.clientY).find(function (element) {
+      return element.classList.contains('leaflet-interactive') && !element.classList.contains('carte-link');
+    });
+    if (!under) { return; }
+    under.dispatchEvent(new MouseEvent(mouse.type,
+      {bubbles: true, cancelable: true, view: window, clientX: mouse.clientX, clientY: mouse.clientY}));
+  }
+
   /* A slight bow, so that two links of one commune are told apart. */
   function bow(start, end) {
     const points = [], flat = Math.cos(start.lat * Math.PI / 180);
@@ -38,7 +49,8 @@
         // A white edge: the darkest areas are nearly as dark as a link.
         const edge = {color: '#fff', opacity: options.opacity / 2, weight: weight + 1.6, interactive: false};
         L.polyline(path, {...options, ...edge}).addTo(group);
-        L.polyline(path, {...options, color: LINK, weight: weight, className: 'carte-link'}).bindTooltip(function () {
+        const line = {...options, color: LINK, weight: weight, className: 'carte-link', bubblingMouseEvents: false};
+        L.polyline(path, line).on('click dblclick', passOn).bindTooltip(function () {
           const lines = [Carte.text('strong', centres.nom[link.start] + ' → ' + centres.nom[link.end]),
             Carte.text('div', Carte.counted(link.n, 'dossier', 'dossiers') + ' (chef de file → partenaire)')];
           return Carte.box(...lines, ...(link.label ? [Carte.text('div', link.label)] : []));

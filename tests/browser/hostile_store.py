@@ -13,12 +13,11 @@ from etl.settings import load_settings
 from etl.store import Store
 from etl.uploads import Upload
 from geo.areas import areas, centre, communes_of, main_commune
-from geo.payload import MAX_WRITTEN
 from tests.etl.builders import dossier, partner, upload
 from tests.payloads import PAYLOADS
 
-# Beyond geo.payload.MAX_WRITTEN the map gives counts for names, and a dozen names a point.
-MOST_CHARACTERS = MAX_WRITTEN - 10
+# Beyond geo.payload.FEW_WRITTEN the map may give counts for names, and a dozen names a point.
+MOST_CHARACTERS = 1_490
 MOST_NAMES = 55
 # Sites and links take two communes a dossier, and write the dossier's number: a sample suffices, the rest is one code.
 SAMPLE = PAYLOADS[::12]

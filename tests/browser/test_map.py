@@ -384,6 +384,16 @@ def test_links_weigh_their_dossiers_and_say_them(carte: Map) -> None:
     assert "IA-1 <b>" in tip
 
 
+def test_a_double_click_on_a_link_enters_the_area_beneath(carte: Map) -> None:
+    carte.show(level="departement", values={}, links=[["02691", "02722", 16, "IA-1"]])
+    link = carte.frame.locator("path.carte-link")
+    expect(link).to_have_count(1)
+    x, y = link.evaluate("""path => { const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(
+        path.getScreenCTM()); return [at.x, at.y]; }""")
+    carte.frame.locator("#map_div").click(position={"x": x, "y": y}, click_count=2)
+    expect(carte.page.get_by_text("enter 02")).to_be_visible()
+
+
 def test_the_sites_of_one_dossier_are_joined_by_dashes(carte: Map) -> None:
     sites = [
         [code, 1, f"{group} : CH", group]

@@ -413,4 +413,9 @@ def test_a_filter_on_a_departement_says_in_which_sense(open_page: OpenPage) -> N
 @pytest.mark.parametrize("level", ["departement", "commune"])
 def test_shapes_and_rows_can_be_taken_away(open_page: OpenPage, level: str) -> None:
     labels = [element.proto.label for element in open_page(PAGE, params={"niveau": level}).get("download_button")]
-    assert labels == ["Télécharger en CSV", "Télécharger en XLSX", "GeoJSON", "GeoParquet"]
+    assert labels == [
+        "Télécharger en CSV",
+        "Télécharger en XLSX",
+        "Télécharger en GeoJSON",
+        "Télécharger en GeoParquet",
+    ]

@@ -40,6 +40,7 @@ def show_rows(
     columns: Mapping[str, str],
     in_files_only: Collection[str] = (),
     hint: str = "",
+    when_empty: str = "Aucune ligne pour ces filtres.",
     searched: Sequence[str] = (),
     orders: Orders | None = None,
     picked: Sequence[int] = (),
@@ -50,7 +51,7 @@ def show_rows(
     """Title, search and sort, a page of the rows, and the files of all the rows found.
 
     ``columns``: name to French heading; ``in_files_only`` are those of them that the screen has no room for.
-    ``searched``: columns looked in.
+    ``searched``: columns looked in. ``when_empty``: what is said of no row at all.
     ``picked`` are places in ``rows``; ``on_pick`` gets the places chosen, before the page runs again. ``others`` makes
     files of its own beside CSV and XLSX.
     """
@@ -58,7 +59,7 @@ def show_rows(
     parts = [note, f"état au {day(context.snapshot.as_of)}", *(["Données fictives"] if context.is_demo else [])]
     st.caption(escape_markdown(" · ".join(part.rstrip(". ") for part in parts if part)))
     if rows.empty:
-        st.info("Aucune ligne pour ces filtres.")
+        st.info(when_empty)
         return
     found = _ordered(rows, key, searched, orders or {})
     if not found:

@@ -137,6 +137,7 @@ def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) ->
         title=f"Zones blanches : {MANY[view.level]} sans {lacks[lacking]}",
         note=_white_note(view, rows, lacking),
         hint="Choisir une ligne fait ce que fait un clic sur la carte",
+        when_empty="Aucune zone blanche : aucun de ces territoires n’en manque.",
         key=f"carte-blanches-{view.level}",
         columns=WHITE_COLUMNS,
         in_files_only=("code",),
@@ -180,9 +181,14 @@ def _shapes_of(view: CoverageView, columns: dict[str, str]) -> Callable[[DataFra
 
     def offers(rows: DataFrame, about: About) -> tuple[FileOffer, ...]:
         return (
-            FileOffer("GeoJSON", "geojson", GEOJSON_MIME, lambda: to_geojson(rows, columns, view.level, about)),
             FileOffer(
-                "GeoParquet", "parquet", GEOPARQUET_MIME, lambda: to_geoparquet(rows, columns, view.level, about)
+                "Télécharger en GeoJSON", "geojson", GEOJSON_MIME, lambda: to_geojson(rows, columns, view.level, about)
+            ),
+            FileOffer(
+                "Télécharger en GeoParquet",
+                "parquet",
+                GEOPARQUET_MIME,
+                lambda: to_geoparquet(rows, columns, view.level, about),
             ),
         )
 
