@@ -113,7 +113,7 @@ def _show_downloads(
     show_downloads(rows, columns, about_of(context, title=title, note=note), key=key)
 
 
-def about_of(context: PageContext, *, title: str, note: str) -> About:
+def about_of(context: PageContext, *, title: str, note: str = "") -> About:
     """What a file made of this page's rows says of itself."""
     return About(
         title=title,

@@ -11,10 +11,10 @@ from analytics.territory_words import comparison_in_words, comparison_note
 from reports.territory.paper import picture_source
 from reports.territory.sheet import SOURCES
 from ui.downloads import show_downloads
+from ui.figure import about_of
 from ui.formats import day
 from ui.markdown import escape_markdown
 from ui.territory.choice import view_params
-from ui.territory.view import about_territory
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -94,7 +94,7 @@ def _show_comparison(context: PageContext, view: TerritoryView) -> None:
     show_downloads(
         view.profile.comparison,
         COMPARED_COLUMNS,
-        about_territory(context, f"Comparaison {view.profile.name}", note),
+        about_of(context, title=f"Comparaison {view.profile.name}", note=note),
         key="territory-comparison",
     )
 

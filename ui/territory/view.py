@@ -13,10 +13,9 @@ from analytics.territory_profile import territory_profile
 from analytics.territory_words import nearest_sentence
 from analytics.white_zones import white_zones
 from geo.layers import Point
-from reports.exports import About
 from reports.territory.paper import to_html
 from reports.territory.sheet import Drawn, sheet_of
-from ui.filters import describe_filters
+from ui.figure import about_of
 from ui.numbers import indicator
 
 if TYPE_CHECKING:
@@ -36,19 +35,6 @@ class TerritoryView:
     sheet: Sheet
     paper: str
     typologies: Mapping[str, str]
-
-
-def about_territory(context: PageContext, title: str, note: str = "") -> About:
-    """What a file about the territory says of itself."""
-    return About(
-        title=title,
-        note=note,
-        portfolio=context.snapshot.portfolio,
-        as_of=context.snapshot.as_of,
-        snapshot_id=context.snapshot.id,
-        filters=describe_filters(context),
-        is_demo=context.is_demo,
-    )
 
 
 def territory_view(context: PageContext, area: Area) -> TerritoryView | None:
@@ -85,7 +71,7 @@ def _cached_view(
     sheet = sheet_of(
         profile,
         _drawn(_context),
-        about_territory(_context, profile.name),
+        about_of(_context, title=profile.name),
         vintage=_context.snapshot.geography_vintage,
         short_labels=typologies,
     )
