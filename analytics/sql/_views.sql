@@ -78,6 +78,21 @@ FROM (
     JOIN deployable_areas AS d USING (code)
 );
 
+-- Code of the territory of a level that a row is in.
+CREATE TEMP MACRO code_at(level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS
+    CASE level
+        WHEN 'region' THEN region_code
+        WHEN 'departement' THEN departement_code
+        WHEN 'arrondissement' THEN arrondissement_code
+        WHEN 'epci' THEN epci_code
+        WHEN 'commune' THEN commune_code
+    END;
+
+CREATE TEMP VIEW regional_communes AS
+SELECT code AS commune_code, epci_code, arrondissement_code, departement_code, '32' AS region_code, population
+FROM areas
+WHERE level = 'commune';
+
 -- Care is given where a line says so, and wherever an establishment of health is, but where it only experiments.
 CREATE TEMP MACRO gives_care(site_role, actor_type) AS
     site_role = 'soins' OR (actor_type = 'ES' AND site_role <> 'experimentation');

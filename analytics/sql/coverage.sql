@@ -3,28 +3,16 @@ WITH places AS MATERIALIZED (
     SELECT
         submission_id,
         epci_code,
-        CASE $level
-            WHEN 'region' THEN region_code
-            WHEN 'departement' THEN departement_code
-            WHEN 'arrondissement' THEN arrondissement_code
-            WHEN 'epci' THEN epci_code
-            WHEN 'commune' THEN commune_code
-        END AS code
+        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code
     FROM chosen_places
     WHERE site = $site
 ),
 covered AS (
     SELECT
-        CASE $level
-            WHEN 'region' THEN '32'
-            WHEN 'departement' THEN departement_code
-            WHEN 'arrondissement' THEN arrondissement_code
-            WHEN 'epci' THEN epci_code
-            WHEN 'commune' THEN code
-        END AS code,
+        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code,
         sum(population)::BIGINT AS n_inhabitants
-    FROM areas
-    WHERE level = 'commune' AND epci_code IN (SELECT epci_code FROM places)
+    FROM regional_communes
+    WHERE epci_code IN (SELECT epci_code FROM places)
     GROUP BY ALL
 ),
 counts AS (

@@ -6,11 +6,5 @@ AND submission_id NOT IN (
     SELECT submission_id
     FROM chosen_places
     WHERE site = 'deployment'
-    AND CASE $level
-        WHEN 'region' THEN region_code
-        WHEN 'departement' THEN departement_code
-        WHEN 'arrondissement' THEN arrondissement_code
-        WHEN 'epci' THEN epci_code
-        WHEN 'commune' THEN commune_code
-    END IS NOT NULL
+    AND code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) IS NOT NULL
 )

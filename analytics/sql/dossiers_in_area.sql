@@ -17,12 +17,6 @@ WHERE s.submission_id IN (
     SELECT submission_id
     FROM chosen_places
     WHERE site = $place
-    AND CASE $level
-        WHEN 'region' THEN region_code
-        WHEN 'departement' THEN departement_code
-        WHEN 'arrondissement' THEN arrondissement_code
-        WHEN 'epci' THEN epci_code
-        WHEN 'commune' THEN commune_code
-    END = $code
+    AND code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) = $code
 )
 ORDER BY s.submission_id

@@ -1,13 +1,7 @@
 WITH places AS (
     SELECT DISTINCT
         submission_id,
-        CASE $level
-            WHEN 'region' THEN region_code
-            WHEN 'departement' THEN departement_code
-            WHEN 'arrondissement' THEN arrondissement_code
-            WHEN 'epci' THEN epci_code
-            WHEN 'commune' THEN commune_code
-        END AS code
+        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code
     FROM chosen_places
     WHERE site = $site
 ),

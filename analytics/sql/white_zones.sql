@@ -1,16 +1,9 @@
 -- Every territory of the level: whether it has what is looked for, and the located lines inside it, whatever they are.
 WITH members AS (
     SELECT
-        code AS commune_code,
-        CASE $level
-            WHEN 'region' THEN '32'
-            WHEN 'departement' THEN departement_code
-            WHEN 'arrondissement' THEN arrondissement_code
-            WHEN 'epci' THEN epci_code
-            WHEN 'commune' THEN code
-        END AS code
-    FROM areas
-    WHERE level = 'commune'
+        commune_code,
+        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code
+    FROM regional_communes
 ),
 inside AS (
     SELECT m.code, sum(l.n_lines)::BIGINT AS n_lines, bool_or(l.is_wanted) AS has_lines
@@ -20,13 +13,7 @@ inside AS (
 ),
 dossiers AS (
     SELECT DISTINCT
-        CASE $level
-            WHEN 'region' THEN region_code
-            WHEN 'departement' THEN departement_code
-            WHEN 'arrondissement' THEN arrondissement_code
-            WHEN 'epci' THEN epci_code
-            WHEN 'commune' THEN commune_code
-        END AS code
+        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code
     FROM chosen_places
     WHERE site = $site
     AND (

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from geo.areas import areas
 from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle
 
 LILLE = "200093201"
@@ -124,10 +125,12 @@ def test_a_tie_opens_the_page_of_the_other_territory_at_its_head(context: Browse
 def test_a_list_to_search_in_finds_a_territory_by_name_or_by_code(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     open_at(page, server, "/territoire")
+    names = {area.code: area.name for area in areas("epci")}
     for typed, code in (("dunkerque", "245900428"), ("200067999", "200067999")):
         page.get_by_role("combobox", name="EPCI").last.fill(typed)
         page.get_by_role("option").first.click()
         page.wait_for_url(f"**territoire={code}")
+        expect(page.locator(".territory-paper h1")).to_have_text(names[code])
         settle(page)
 
 
