@@ -28,7 +28,8 @@ _OPEN_VOCABULARIES = {"redirected_to": "calls", "linked_calls": "calls"}
 VOCABULARIES: Mapping[str, str] = _OPEN_VOCABULARIES | {
     column.attribute: column.vocabulary for column in columns("dossiers") if column.vocabulary
 }
-_AREAS = ("level", "code", "departement_code", "arrondissement_code", "epci_code")
+# Every column of the areas that a shared view names.
+_AREAS = ("level", "code", "departement_code", "arrondissement_code", "epci_code", "population")
 
 
 class StateLabel(NamedTuple):
