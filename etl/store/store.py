@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -23,10 +23,11 @@ from etl.store.errors import SnapshotUnreadableError, StoreEmptyError
 from etl.store.info import SnapshotInfo
 from etl.store.journal import Entry, make_entry
 from etl.store.kept import read_corrections, read_set_aside, read_sources
+from etl.store.lineage import lineage_of
 from etl.store.publication import AsItIs, Progress, PublishResult, any_info, publish, require_published
-from etl.store.reader import SnapshotReader, forget_rewritten, open_reader, read_info
+from etl.store.reader import SnapshotReader, forget_rewritten, leaf_through, open_reader, read_info
 from etl.store.retention import RetentionResult, apply_retention, planned_retention
-from etl.store.state import move, read_state, snapshot_file
+from etl.store.state import State, move, read_state, snapshot_file
 from etl.store.writing import config_folder, writer
 
 
@@ -67,6 +68,16 @@ class Store:
                 found.append(self._info(snapshot_id, state.current))
         return sorted(found, key=lambda info: (info.as_of, info.published_at))
 
+    def lineage(self, snapshot_id: str | None = None) -> tuple[SnapshotInfo, ...]:
+        """The states that led to one (the one in force by default), oldest as-of date first, itself last.
+
+        Each is the parent of a later one; of one date, the state that corrected the others. States that were gone back
+        from are not among them. Raises StoreEmptyError, UnknownSnapshotError, SnapshotUnreadableError.
+        """
+        state = read_state(self.folder)
+        wanted = self._wanted(snapshot_id, state)
+        return lineage_of(state, wanted, lambda one: self._info(one, state.current))
+
     def unreadable(self) -> dict[str, str]:
         """Published snapshots whose file is missing or damaged: identifier to French sentence."""
         state = read_state(self.folder)
@@ -89,13 +100,21 @@ class Store:
         Raises StoreEmptyError, UnknownSnapshotError, SnapshotUnreadableError, SettingsError (alias table).
         """
         state = read_state(self.folder)
-        wanted = snapshot_id or state.current
-        if wanted is None:
-            raise StoreEmptyError(f"Le stockage {self.folder} ne contient encore aucun instantané.")
-        require_published(wanted, state)
+        wanted = self._wanted(snapshot_id, state)
         aliases = alias_table(self._texts.in_force(ALIAS_FILE))
         reader = open_reader(snapshot_file(self.folder, wanted), aliases)
         return replace(reader, info=replace(reader.info, current=wanted == state.current))
+
+    def leaf_through(self, snapshot_ids: Iterable[str], tables: Iterable[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A few tables of many published snapshots, one after the other: each is there until the next is asked for.
+
+        No alias table is applied. Raises UnknownSnapshotError, SnapshotUnreadableError.
+        """
+        state = read_state(self.folder)
+        wanted = list(snapshot_ids)
+        for snapshot_id in wanted:
+            require_published(snapshot_id, state)
+        return leaf_through([snapshot_file(self.folder, one) for one in wanted], frozenset(tables))
 
     def sources(self, snapshot_id: str) -> tuple[RetainedSource, ...]:
         """The input a snapshot was made of, table by table. Raises what ``reader`` raises."""
@@ -224,6 +243,13 @@ class Store:
         if self.folder.is_dir():
             with writer(self.folder):
                 pass
+
+    def _wanted(self, snapshot_id: str | None, state: State) -> str:
+        wanted = snapshot_id or state.current
+        if wanted is None:
+            raise StoreEmptyError(f"Le stockage {self.folder} ne contient encore aucun instantané.")
+        require_published(wanted, state)
+        return wanted
 
     def _info(self, snapshot_id: str, current: str | None) -> SnapshotInfo:
         return replace(read_info(snapshot_file(self.folder, snapshot_id)), current=snapshot_id == current)
