@@ -61,7 +61,7 @@ class CallSettings(_Section):
 
 
 class MaturitySettings(_Section):
-    """Default maturity scale and the level from which a solution is proven in the field."""
+    """Default maturity scale, the level from which a solution is proven in the field, when a dossier stands still."""
 
     default_scale: str = Field(
         "SRL",
@@ -74,6 +74,14 @@ class MaturitySettings(_Section):
         le=9,
         title="Seuil terrain (niveau SRL)",
         description="Niveau à partir duquel une solution est comptée comme validée par les acteurs du terrain.",
+    )
+    still_months: int = Field(
+        12,
+        ge=1,
+        le=60,
+        title="Niveau constaté immobile après (mois)",
+        description="Un dossier dont le niveau constaté est le même depuis au moins ce temps est dit immobile.",
+        json_schema_extra={"unit": "mois"},
     )
 
 

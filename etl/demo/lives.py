@@ -56,6 +56,7 @@ class Life:
     reviewed_on: date | None
     redirected_to: str
     observations: list[tuple[date, int]]
+    former_target: tuple[int, date] | None
     deployment: list[tuple[date, str]]
     is_forgotten: bool
     partners: list[PartnerLine]
@@ -80,4 +81,6 @@ class Life:
             "territoires_deploiement": "|".join(code for day, code in self.deployment if day <= as_of),
             "ami_redirection": self.redirected_to if status == "redirige" else "",
         }
+        if self.former_target is not None and as_of < self.former_target[1]:
+            cells["srl_final_vise"] = str(self.former_target[0])
         return self.fixed | cells | (self.pieces if self.complete_on <= as_of else dict.fromkeys(self.pieces, "non"))

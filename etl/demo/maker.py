@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from etl.demo.consortium import ConsortiumMaker, PartnerLine, amount
-from etl.demo.lives import FINAL_STATE, Life, Orientation, french_date
+from etl.demo.levels import LevelMaker
+from etl.demo.lives import FINAL_STATE, Life, Orientation
 from etl.demo.places import any_towns, regional_places
 from etl.demo.titles import draw_subject
 from etl.demo.words import Deck, words
@@ -25,9 +26,6 @@ _SCHEMES = (
     ("INTERREG", 2),
     ("UE_SECT", 2),
 )
-_LEVELS_KNOWN = (("both", 34), ("initial", 3), ("target", 2), ("none", 1))
-_STEPS_AIMED = ((-1, 1), (0, 2), (1, 7), (2, 8), (3, 4), (4, 2))
-_STEPS_SEEN = ((-1, 1), (0, 2), (1, 4), (2, 2))
 _CONFIDENTIALITY = (("restreint", 8), ("", 5), ("agrege", 4), ("public", 3))
 _YES_NO = (("oui", 12), ("non", 6), ("", 2))
 _PIECES = (("oui", 16), ("non", 2), ("", 2))
@@ -83,10 +81,6 @@ class LifeMaker:
                 ("", 1),
             ),
         )
-        self._scales = Deck(rng, (("SRL", 29), ("", 13), ("TRL", 2)))
-        self._levels_known = Deck(rng, _LEVELS_KNOWN)
-        self._steps_aimed = Deck(rng, _STEPS_AIMED)
-        self._steps_seen = Deck(rng, _STEPS_SEEN)
         self._confidentiality = Deck(rng, _CONFIDENTIALITY)
         self._pieces = Deck(rng, _PIECES)
         self._yes_no = Deck(rng, _YES_NO)
@@ -94,6 +88,7 @@ class LifeMaker:
         self._outcomes = Deck(rng, (("propose", 3), ("depose", 3), ("accorde", 6), ("refuse", 3)))
         self._redirections = Deck(rng, [*((call, 4) for call in words()["lists"]["ami_redirection"]), ("", 1)])
         self._forgotten = Deck(rng, ((True, 1), (False, 23)))
+        self._levels = LevelMaker(rng)
 
     def draw(self, submitted_on: date) -> Life:
         """The life of one dossier."""
@@ -103,8 +98,8 @@ class LifeMaker:
         complete_on = submitted_on + timedelta(days=rng.randint(4, 25))
         studied_on = complete_on + timedelta(days=rng.randint(10, 40))
         reviewed_on = studied_on + timedelta(days=rng.randint(20, 90))
-        levels = self._levels()
-        fixed = self._content(cost_eur) | self._maturity(levels, reviewed_on)
+        levels = self._levels.draw()
+        fixed = self._content(cost_eur) | self._levels.cells(levels, reviewed_on)
         partners = self._consortia.draw(submitted_on, cost_eur)
         oriented_on = reviewed_on + timedelta(days=rng.randint(0, 20))
         orientations = self._orientations(fate, studied_on, reviewed_on, oriented_on, fixed, cost_eur)
@@ -120,7 +115,11 @@ class LifeMaker:
             complete_on=complete_on if rng.random() < 0.3 else submitted_on,
             reviewed_on=reviewed_on if fate in ("oriente", "redirige", "non_retenu") else None,
             redirected_to=self._redirections.draw() if fate == "redirige" else "",
-            observations=self._observations(levels[0], oriented_on) if fate == "oriente" else [],
+            observations=[
+                *self._levels.first_sight(levels.initial, submitted_on),
+                *(self._levels.observations(levels.initial, oriented_on) if fate == "oriente" else []),
+            ],
+            former_target=self._levels.former_target(levels.target, studied_on),
             deployment=self._deployment(partners, submitted_on),
             is_forgotten=submitted_on < date(2026, 2, 1) and self._forgotten.draw(),
             partners=partners,
@@ -193,41 +192,6 @@ class LifeMaker:
     def _some(self, choices: list[str], counts: tuple[int, ...]) -> str:
         """A list cell of some of the choices."""
         return "|".join(self._rng.sample(choices, self._rng.choice(counts)))
-
-    def _levels(self) -> tuple[int | None, int | None]:
-        """Initial and aimed level, each None when unknown."""
-        known = self._levels_known.draw()
-        initial = self._rng.choices((1, 2, 3, 4, 5, 6), (5, 18, 28, 24, 15, 8))[0]
-        target = min(9, max(1, initial + self._steps_aimed.draw()))
-        return (
-            initial if known in ("both", "initial") else None,
-            target if known in ("both", "target") else None,
-        )
-
-    def _maturity(self, levels: tuple[int | None, int | None], reviewed_on: date) -> dict[str, str]:
-        initial, target = levels
-        due_on = reviewed_on + timedelta(days=self._rng.randint(300, 1100))
-        return {
-            "echelle_maturite": self._scales.draw(),
-            "srl_initial": str(initial or ""),
-            "srl_final_vise": str(target or ""),
-            "date_cible_srl": french_date(due_on) if target and self._rng.random() < 0.8 else "",
-        }
-
-    def _observations(self, initial: int | None, oriented_on: date) -> list[tuple[date, int]]:
-        """Levels seen after the orientation, the second above the first: none for one dossier in four."""
-        if self._rng.random() < 0.25:
-            return []
-        first_on = oriented_on + timedelta(days=self._rng.randint(30, 110))
-        step = self._steps_seen.draw() if first_on <= FINAL_STATE else 1
-        first = min(9, max(1, (initial or 3) + step))
-        if self._rng.random() < 0.35:
-            return [(first_on, first)]
-        second_on = first_on + timedelta(days=self._rng.randint(50, 120))
-        return [
-            (first_on, first),
-            (second_on, first if step < 0 else min(9, first + 1)),
-        ]
 
     def _deployment(self, partners: list[PartnerLine], submitted_on: date) -> list[tuple[date, str]]:
         """Codes of all levels around the partners, one more a few months later for some."""

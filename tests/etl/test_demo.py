@@ -363,8 +363,20 @@ def test_what_was_submitted_stays_the_same(states: list[State]) -> None:
     final = {row["id_dossier"]: row for row in states[-1]["dossiers"]}
     for state in states:
         for row in state["dossiers"]:
-            for header in ("titre", "date_depot", "typologies", "srl_initial", "srl_final_vise", "cout_total_ht_eur"):
+            for header in ("titre", "date_depot", "typologies", "srl_initial", "date_cible_srl", "cout_total_ht_eur"):
                 assert row[header] == final[row["id_dossier"]][header]
+
+
+def test_a_few_targets_were_declared_otherwise_before(states: list[State]) -> None:
+    targets: dict[str, list[int]] = {}
+    for state in states:
+        for row in state["dossiers"]:
+            if row["srl_final_vise"]:
+                targets.setdefault(row["id_dossier"], []).append(int(row["srl_final_vise"]))
+    revised = [found for found in targets.values() if len(set(found)) > 1]
+    assert 3 <= len(revised) <= 12
+    assert any(found[-1] < found[0] for found in revised)
+    assert any(found[-1] > found[0] for found in revised)
 
 
 def test_statuses_only_move_forwards(states: list[State]) -> None:
@@ -401,6 +413,46 @@ def test_observed_levels_appear_and_move_later(states: list[State]) -> None:
     moved = sum(len({seen for seen in found if seen}) > 1 for found in history.values())
     assert appeared >= 5
     assert moved >= 2
+
+
+def test_some_observed_levels_went_down_and_some_never_moved(states: list[State]) -> None:
+    history: dict[str, list[int]] = {}
+    for state in states:
+        for row in state["dossiers"]:
+            if row["srl_final_constate"]:
+                history.setdefault(row["id_dossier"], []).append(int(row["srl_final_constate"]))
+    downs = [found for found in history.values() if any(b < a for a, b in zip(found, found[1:], strict=False))]
+    assert 2 <= len(downs) <= 8
+    assert sum(len(found) == 4 and len(set(found)) == 1 for found in history.values()) >= 2
+
+
+def test_targets_are_in_every_standing(states: list[State]) -> None:
+    for scale, wanted in (("SRL", {"reached", "late", "to see", "on course", "undated"}), ("TRL", {"on course"})):
+        found = {standing(row) for row in states[-1]["dossiers"] if (row["echelle_maturite"] or "SRL") == scale}
+        assert wanted <= found
+
+
+def standing(row: dict[str, str]) -> str | None:
+    target, seen = level(row, "srl_final_vise"), level(row, "srl_final_constate")
+    if target is None:
+        return None
+    if seen is not None and seen >= target:
+        return "reached"
+    if not row["date_cible_srl"]:
+        return "undated"
+    if datetime.strptime(row["date_cible_srl"], "%d/%m/%Y").date() >= state_dates(1)[0]:
+        return "on course"
+    return "to see" if seen is None else "late"
+
+
+def test_a_level_has_stood_for_a_year_in_the_last_state(last: State) -> None:
+    year_ago = date(2025, 11, 15)
+    days = [
+        datetime.strptime(row["date_constat_srl"], "%d/%m/%Y").date()
+        for row in last["dossiers"]
+        if row["date_constat_srl"] and (row["echelle_maturite"] or "SRL") == "SRL"
+    ]
+    assert 2 <= sum(day <= year_ago for day in days) <= 6
 
 
 def test_partners_join_and_leave(states: list[State]) -> None:
