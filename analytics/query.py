@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SQL_FOLDER = Path(__file__).with_name("sql")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def load_sql(name: str) -> str:
     """Text of ``sql/<name>.sql``. Raises FileNotFoundError."""
     return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
@@ -50,6 +50,10 @@ class Ask:
     def prepare(self, name: str, **params: object) -> None:
         """Run ``sql/<name>.sql``, one statement that leaves a temporary table for the next questions."""
         self._cursor.execute(load_sql(name), params)
+
+    def beside(self, name: str, rows: pa.Table) -> None:
+        """Let the next questions read an Arrow table, under that name, beside those of the snapshot."""
+        self._cursor.register(name, rows)
 
 
 @contextmanager

@@ -66,11 +66,14 @@ class Dossier:
     letter: bool | None
     form: bool | None
     typologies: frozenset[str]
+    main_typology: str | None
     priorities: frozenset[str]
     scale: str
     initial: int | None
     target: int | None
     observed: int | None
+    target_on: date | None
+    observed_on: date | None
     health_area: str | None
     deployment: frozenset[str]
     barriers: frozenset[str]
@@ -169,11 +172,14 @@ def _dossier(row: Row) -> Dossier:
         letter=_yes(row, "lettre_intention"),
         form=_yes(row, "fiche_reponse"),
         typologies=_several(row, "typologies"),
+        main_typology=_cell(row, "typologie_principale"),
         priorities=_several(row, "priorites_ia"),
         scale=_cell(row, "echelle_maturite") or "SRL",
         initial=_whole(row, "srl_initial"),
         target=_whole(row, "srl_final_vise"),
         observed=_whole(row, "srl_final_constate"),
+        target_on=_day(row, "date_cible_srl"),
+        observed_on=_day(row, "date_constat_srl"),
         health_area=_cell(row, "aire_sante"),
         deployment=_several(row, "territoires_deploiement"),
         barriers=_several(row, "freins"),

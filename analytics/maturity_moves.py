@@ -1,0 +1,57 @@
+"""The dossiers of one reading of maturity, made ready once for the questions asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from analytics.maturity_levels import levels_of
+from analytics.maturity_reading import WORDINGS
+from analytics.query import Ask, asking
+from analytics.tracks import NO_TRACKS
+
+if TYPE_CHECKING:
+    from analytics.filters import Filters, Reader
+    from analytics.maturity_reading import HasWordings, Reading
+    from analytics.tracks import Tracks
+
+
+@contextmanager
+def moving(
+    reader: Reader,
+    filters: Filters,
+    reading: Reading,
+    tracks: Tracks | None = None,
+    wordings: HasWordings | None = None,
+) -> Iterator[Ask]:
+    """Ask of the table ``moves``: one row a chosen dossier on the reading's scale.
+
+    Its columns: submission_id, barriers, levers, srl_initial, srl_target, srl_target_on, srl_observed,
+    srl_observed_on, srl_final (the one the reading asks for), is_known (both ends), crossed, phase_initial,
+    phase_final, echeance, mouvement, is_down_ever, and ``failed``, the bits of the facets not passed: a view keeps the
+    rows where ``passes_all_but(failed, 'its own facet')`` (``''`` for none of its own). ``memberships``, ``wordings``,
+    and ``tracked`` can be read beside it.
+
+    Without tracks nothing is known of movements, without wordings nothing of near spellings: a choice that needs them
+    keeps no dossier. Raises UnreadableChoiceError, and KeyError for a scale the snapshot lacks.
+    """
+    bound = reading.choice.bound()
+    levels = levels_of(reader, reading.scale)
+    with asking(reader, filters) as ask:
+        ask.prepare("_memberships")
+        ask.beside("track_runs", (tracks or NO_TRACKS).runs)
+        ask.beside("wordings", WORDINGS.empty_table() if wordings is None else wordings.table)
+        ask.prepare("_tracked", scale=reading.scale)
+        ask.prepare(
+            "_moves",
+            scale=reading.scale,
+            final=reading.final,
+            as_of=reading.as_of,
+            still_months=reading.still_months,
+            low=levels[0].level,
+            phases=[words.phase or None for words in levels],
+            has_tracks=tracks is not None,
+            **bound,
+        )
+        yield ask
