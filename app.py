@@ -35,6 +35,7 @@ SECTIONS = {
         ("journal", "Journal", "journal", "agent"),
         ("reglages", "Réglages", "reglages", "admin"),
     ),
+    "Savoir": (("glossaire", "Glossaire & méthode", "glossaire", "public"),),
 }
 
 

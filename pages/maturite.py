@@ -1,110 +1,66 @@
-"""Maturité: where the dossiers start from on the SRL scale, and where they aim at or have been seen."""
+"""Maturité: where the dossiers start from, where they aim at or have been seen; each choice narrows every view."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts.maturity import (
-    FINAL_WORDS,
-    alt_srl_gain,
-    alt_srl_matrix,
-    alt_srl_threshold,
-    srl_gain,
-    srl_matrix,
-    srl_threshold,
-    threshold_counts,
-    threshold_sentence,
-)
-from analytics.charts.style import PROVISIONAL_SRL
-from analytics.labels import setting, vocabulary
-from ui.answers import has_dossiers, is_open
+from analytics.disclosure import sees_everything
+from ui.answers import has_dossiers, say_reserved
 from ui.context import PageContext
-from ui.figure import draw, show_figure
-from ui.formats import counted
-from ui.numbers import dossier_count, indicator
+from ui.maturity.chips import show_chips
+from ui.maturity.controls import show_faces
+from ui.maturity.head import show_head
+from ui.maturity.list import is_shown_already, show_list
+from ui.maturity.view import MaturityView, is_dossier_closed, open_dossier, read_view
 from ui.page import open_page
-from ui.params import choose
-
-FINALS = {"target": "Visée", "observed": "Constatée"}
-ORDINAL = "échelle ordinale : des comptes de dossiers, jamais de moyenne"
 
 
-def show_threshold(context: PageContext, final: str, threshold: int, note: str) -> None:
-    """Dossiers at or above each level."""
-    rows = indicator(context, "srl_threshold", final=final).rows
-    show_figure(
-        context,
-        draw(srl_threshold, rows, final, vocabulary(context.reader, "srl_levels", "short_label"), threshold),
-        rows,
-        title=f"Combien de dossiers atteignent chaque niveau, au départ et au niveau {FINAL_WORDS[final].adjective}",
-        alt=alt_srl_threshold(rows, final, threshold),
-        note=note,
-        key="threshold",
-        columns={
-            "level": "Niveau SRL",
-            "n_initial": "À ce niveau ou plus au départ",
-            "n_final": f"À ce niveau ou plus, {FINAL_WORDS[final].adjective}",
-            "n_total": "Dossiers aux deux niveaux connus",
-        },
-    )
+def show_face(view: MaturityView) -> None:
+    """The face asked for, and nothing of the others: not even their modules are read."""
+    match view.face:
+        case "repartition":
+            from ui.maturity.spread import show_spread as show
+        case "dossiers":
+            from ui.maturity.by_dossier import show_by_dossier as show
+        case "comparer":
+            from ui.maturity.compare import show_compare as show
+        case "temps":
+            from ui.maturity.over_time import show_over_time as show
+        case "freins":
+            from ui.maturity.obstacles import show_obstacles as show
+        case "niveaux":
+            from ui.maturity.levels_face import show_levels_face as show
+        case _:
+            from ui.maturity.overview import show_overview as show
+    show(view)
 
 
-def show_matrix(context: PageContext, final: str, note: str) -> None:
-    """Initial × final level."""
-    rows = indicator(context, "srl_transitions", final=final).rows
-    show_figure(
-        context,
-        draw(srl_matrix, rows, final, vocabulary(context.reader, "srl_levels", "short_label")),
-        rows,
-        title=f"Du niveau initial au niveau {FINAL_WORDS[final].adjective}",
-        alt=alt_srl_matrix(rows, final),
-        note=f"{note} ; {PROVISIONAL_SRL} ; case encadrée : même niveau ; au-dessus : progression ; ▼ : recul",
-        key="matrix",
-        columns={"srl_initial": "Niveau initial", "srl_final": FINAL_WORDS[final].axis, "n_dossiers": "Dossiers"},
-    )
+@st.dialog("Dossier", width="large", on_dismiss=lambda: open_dossier(None))
+def open_panel(view: MaturityView) -> None:
+    """The dossier opened, over the page wherever it was chosen from."""
+    from ui.maturity.dossier import show_dossier
+
+    if is_dossier_closed():
+        st.rerun()
+    show_dossier(view)
 
 
-def show_gain(context: PageContext, final: str, note: str) -> None:
-    """Number of levels crossed."""
-    rows = indicator(context, "srl_gain", final=final).rows
-    show_figure(
-        context,
-        draw(srl_gain, rows, final),
-        rows,
-        title="Nombre de niveaux franchis",
-        alt=alt_srl_gain(rows, final),
-        note=f"{note} ; reculs compris, hachurés",
-        key="gain",
-        columns={"levels_crossed": "Niveaux franchis", "n_dossiers": "Dossiers"},
-    )
+def show_maturity(context: PageContext) -> None:
+    """Sentence, choices in force, faces, the face shown; then the dossiers chosen and the one opened."""
+    view = read_view(context)
+    show_head(view)
+    show_chips(view)
+    show_faces()
+    show_face(view)
+    if view.choice.given() and not is_shown_already(view):
+        show_list(view)
+    if view.dossier is not None:
+        open_panel(view)
 
 
-def show_levels(context: PageContext) -> None:
-    """The nine levels in words, folded."""
-    labels = vocabulary(context.reader, "srl_levels")
-    with st.expander(f"Les neuf niveaux SRL ({PROVISIONAL_SRL})", key="levels"):
-        st.markdown("\n".join(f"{level}. {label}" for level, label in labels.items()))
-
-
-def show_maturity(context: PageContext, final: str) -> None:
-    """Sentence, then the three figures, all on the dossiers with both levels known."""
-    threshold = setting(context.reader, "maturity.field_threshold", 5)
-    rows = indicator(context, "srl_threshold", final=final).rows
-    known = threshold_counts(rows, threshold)[2]
-    st.markdown(f"**{threshold_sentence(rows, final, threshold)}**")
-    st.caption(
-        f"Deux niveaux connus (initial et {FINAL_WORDS[final].adjective}), échelle SRL : "
-        f"{known} sur {counted(dossier_count(context), 'dossier')}."
-    )
-    if known == 0:
-        return
-    note = f"Unité : dossiers aux deux niveaux connus ; n = {known} ; {ORDINAL}"
-    show_threshold(context, final, threshold, note)
-    show_matrix(context, final, note)
-    show_gain(context, final, note)
-    show_levels(context)
-
-
-context = open_page("Maturité")
-if has_dossiers(context) and is_open(indicator(context, "srl_threshold")):
-    show_maturity(context, choose("final", "Maturité finale", FINALS, default="target"))
+open_context = open_page("Maturité")
+if has_dossiers(open_context):
+    if sees_everything(open_context.role):
+        show_maturity(open_context)
+    else:
+        say_reserved()

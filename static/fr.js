@@ -277,6 +277,12 @@
     while ((node = walker.nextNode())) mendText(node);
   }
 
+  /* On a chart that can be clicked, Plotly takes a finger for a drag: the page does not scroll, and a tap chooses what
+   * the tap before it was on. Kept from Plotly, a touch scrolls the page and a tap comes as a mouse's click. */
+  document.addEventListener('touchstart', function (event) {
+    if (event.target.closest && event.target.closest('.js-plotly-plot .nsewdrag')) event.stopPropagation();
+  }, { capture: true, passive: true });
+
   document.documentElement.lang = 'fr';
   new MutationObserver(function (mutations) {
     mutations.forEach(function (mutation) {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,6 +17,7 @@ from ui.filters import describe_filters
 from ui.formats import counted, day, whole
 from ui.markdown import escape_markdown
 from ui.plotly_french import PLOTLY_CONFIG
+from ui.widget_state import give_value
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -26,6 +29,25 @@ _TALLEST_TABLE_PX = 420
 _ROW_PX = 35
 # Nobody reads further on a screen, and a slow line carries each row: the downloads hold them all.
 SHOWN_ROWS = 500
+CLICK_CHOOSES = "un clic choisit ces dossiers, un second enlève le choix"
+KEYBOARD = "Au clavier : flèches jusqu’à la ligne, puis Maj + Espace pour la choisir."
+
+
+@dataclass(frozen=True)
+class Picking:
+    """Choosing by a click on the chart, or by a row of the table under it.
+
+    ``on_pick`` gets the code of what was clicked, again when it is the one chosen already. ``codes``: a code a row of
+    the table, None for one that can't be chosen.
+    """
+
+    on_pick: Callable[[str], None]
+    picked: str | None
+    codes: Sequence[str | None]
+
+    def rows_picked(self) -> list[int]:
+        """Places of the rows of what is chosen."""
+        return [place for place, code in enumerate(self.codes) if code is not None and code == self.picked]
 
 
 def draw(build: Callable[..., Figure], *arguments: object) -> Figure:
@@ -51,19 +73,58 @@ def show_figure(
     note: str,
     key: str,
     columns: Mapping[str, str],
+    on_pick: Callable[[str], None] | None = None,
+    picked: str | None = None,
+    codes: Sequence[str | None] = (),
+    hint: str = CLICK_CHOOSES,
+    beside: tuple[Figure, str] | None = None,
 ) -> None:
     """Draw title, caption, chart, and under « Tableau des données » the rows and their two downloads.
 
     ``figure`` comes from ``draw``; None keeps everything else (a map drawn by the page itself, or nothing to draw).
     ``columns`` maps the columns of ``rows`` to their French labels; those it does not name are left out.
+    ``on_pick`` makes the marks that bear a code clickable, and the table's rows too where ``codes`` names them; see
+    ``Picking``. ``hint`` then says, on screen only, what a click does. ``beside``: a second figure of the same rows and
+    its alternative text, on the right of the first where there is room, else under it.
     """
-    _show_heading(context, title, note)
+    picking = None if on_pick is None else Picking(on_pick, picked, codes)
+    _show_heading(context, title, note, hint="" if picking is None or rows.empty else hint)
     if rows.empty:
         st.info("Aucune ligne pour ces filtres.")
-    elif figure is not None:
-        st.plotly_chart(figure, key=f"{key}-chart", alt=alt, config=PLOTLY_CONFIG)
+    elif figure is not None and beside is None:
+        _show_chart(figure, key, alt, picking)
+    elif figure is not None and beside is not None:
+        left, right = st.columns(2)
+        with left:
+            _show_chart(figure, key, alt, picking)
+        with right:
+            _show_chart(beside[0], f"{key}-beside", beside[1], picking)
     with st.expander("Tableau des données", key=f"{key}-table"):
-        _show_rows(context, rows, title=title, note=note, key=key, columns=columns)
+        _show_rows(context, rows, title=title, note=note, key=key, columns=columns, picking=picking)
+
+
+def _show_chart(figure: Figure, key: str, alt: str, picking: Picking | None) -> None:
+    if picking is None:
+        st.plotly_chart(figure, key=f"{key}-chart", alt=alt, config=PLOTLY_CONFIG)
+        return
+    # Another choice is another chart: Plotly keeps its own selection otherwise, over the mark that the figure draws.
+    widget = f"{key}-chart-{picking.picked or ''}"
+    st.plotly_chart(
+        figure,
+        key=widget,
+        alt=alt,
+        config=PLOTLY_CONFIG,
+        on_select=lambda: _take_point(widget, picking),
+        selection_mode="points",
+    )
+
+
+def _take_point(widget: str, picking: Picking) -> None:
+    """Hand over the code of the mark clicked; a mark without a code says nothing."""
+    for point in st.session_state[widget]["selection"]["points"][:1]:
+        data = point.get("customdata")
+        if isinstance(data, list) and data and isinstance(data[0], str) and data[0]:
+            picking.on_pick(data[0])
 
 
 def show_table(
@@ -74,37 +135,68 @@ def show_table(
     _show_rows(context, rows, title=title, note=note, key=key, columns=columns)
 
 
-def _show_heading(context: PageContext, title: str, note: str) -> None:
+def _show_heading(context: PageContext, title: str, note: str, hint: str = "") -> None:
     st.subheader(escape_markdown(title), anchor=False)
     parts = [note.rstrip(". "), f"état au {day(context.snapshot.as_of)}"]
     if context.is_demo:
         parts.append("Données fictives")
+    parts.append(hint)
     # The note may quote a file (a portfolio's name): nothing in it is Markdown.
     st.caption(escape_markdown(" · ".join(part for part in parts if part)))
 
 
 def _show_rows(
-    context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
+    context: PageContext,
+    rows: DataFrame,
+    *,
+    title: str,
+    note: str,
+    key: str,
+    columns: Mapping[str, str],
+    picking: Picking | None = None,
 ) -> None:
     shown = [name for name in columns if name in rows.columns]
+    selecting = {} if picking is None or not picking.codes else _selecting(f"{key}-rows", picking)
     st.dataframe(
         rows[shown].head(SHOWN_ROWS),
         hide_index=True,
-        column_config={name: _column_config(rows[name], columns[name]) for name in shown},
+        column_config={name: column_config(rows[name], columns[name]) for name in shown},
         height=min(_TALLEST_TABLE_PX, _ROW_PX * (len(rows) + 1) + 3),
         placeholder="",
         alt=f"{title}, {counted(len(rows), 'ligne')}",
         key=f"{key}-rows",
+        **selecting,
     )
+    if selecting:
+        st.caption(f"Une ligne choisie vaut un clic sur le graphique. {KEYBOARD}")
     if len(rows) > SHOWN_ROWS:
         st.caption(f"{SHOWN_ROWS} premières lignes sur {whole(len(rows))} ; les fichiers ci-dessous les ont toutes.")
     _show_downloads(context, rows, title=title, note=note, key=key, columns=columns)
 
 
-def _column_config(column: Series, label: str) -> object:
-    """The heading of a column; numbers in the reader's own form (1 194 040, not 1194040)."""
-    is_number = column.dtype.kind in "iuf"
-    return st.column_config.NumberColumn(label, format="localized") if is_number else label
+def _selecting(widget: str, picking: Picking) -> dict[str, Any]:
+    given = picking.rows_picked()[:1]
+    give_value(widget, {"selection": {"rows": given}})
+    return {"on_select": lambda: _take_row(widget, given, picking), "selection_mode": "single-row"}
+
+
+def _take_row(widget: str, given: Sequence[int], picking: Picking) -> None:
+    """Hand over the code of the row chosen, or of the one let go; the table says what it was given again by itself."""
+    chosen = [int(place) for place in st.session_state[widget]["selection"]["rows"]]
+    if chosen == list(given):
+        return
+    for place in (chosen or given)[:1]:
+        code = picking.codes[place] if place < len(picking.codes) else None
+        if code is not None:
+            picking.on_pick(code)
+
+
+def column_config(column: Series, label: str) -> object:
+    """The heading of a column; numbers and days in the reader's own form (1 194 040, 14/03/2026)."""
+    if column.dtype.kind in "iuf":
+        return st.column_config.NumberColumn(label, format="localized")
+    is_day = column.dtype.kind == "M" or isinstance(next(iter(column.dropna()), None), date)
+    return st.column_config.DateColumn(label, format="DD/MM/YYYY") if is_day else label
 
 
 def _show_downloads(

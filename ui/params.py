@@ -80,8 +80,8 @@ def read_several(name: str, label: str, options: Container[str], *, default: Col
     in_url = st.query_params.get_all(name)
     touched = st.session_state.pop(f"{key}_touched", False)
     is_link = in_url != (st.session_state.get(f"{key}_written") or [])
-    held: list[str] | None = st.session_state.get(key)
-    if held is None or (is_link and not touched):
+    held: list[str] | str | None = st.session_state.get(key)
+    if not isinstance(held, list) or (is_link and not touched):
         held, unknown = _known_parts(in_url, options)
         if not held and in_url != [_NONE_LEFT]:
             held = list(default)
@@ -128,6 +128,9 @@ def touch(name: str) -> None:
 def _resolve(name: str, label: str, options: Container[str], default: str | None) -> None:
     """Put in the session what the widget must show: the reader's click, else the link, else the default."""
     key = param_key(name)
+    if isinstance(st.session_state.get(key), list):
+        # Another page's parameter of several values, which bears the same name.
+        del st.session_state[key]
     in_url: str | None = st.query_params.get(name)
     touched = st.session_state.pop(f"{key}_touched", False)
     is_link = in_url != st.session_state.get(f"{key}_written")

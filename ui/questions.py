@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
@@ -14,17 +14,31 @@ if TYPE_CHECKING:
     Key = tuple[object, ...]
 
 
-def ask(context: PageContext, question: Question, **params: Any) -> Any:
-    """The answer of `question(reader, filters, role, **params)`, shared between visitors: never to be changed."""
-    return _answers(_key(context, question, params), lambda: _put(context, question, params))
+class Keyed(Protocol):
+    """What a question works on beside the snapshot (older states, groups of wordings), told apart by its key."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same content, whoever read it."""
 
 
-def ask_list(context: PageContext, question: Question, **params: Any) -> Any:
+Beside = Mapping[str, Keyed]
+
+
+def ask(context: PageContext, question: Question, *, beside: Beside | None = None, **params: Any) -> Any:
+    """The answer of `question(reader, filters, role, **params, **beside)`, shared between visitors: not to be changed.
+
+    A parameter is told apart by its `repr`; what is ``beside``, too large for that, by its ``key``.
+    """
+    return _answers(_key(context, question, params, beside or {}), lambda: _put(context, question, params, beside))
+
+
+def ask_list(context: PageContext, question: Question, *, beside: Beside | None = None, **params: Any) -> Any:
     """As `ask`, for answers of a row a dossier or a partner line: few of them are kept."""
-    return _lists(_key(context, question, params), lambda: _put(context, question, params))
+    return _lists(_key(context, question, params, beside or {}), lambda: _put(context, question, params, beside))
 
 
-def _key(context: PageContext, question: Question, params: dict[str, Any]) -> Key:
+def _key(context: PageContext, question: Question, params: dict[str, Any], beside: Beside) -> Key:
     return (
         str(context.store_folder),
         context.snapshot.content_key,
@@ -32,12 +46,13 @@ def _key(context: PageContext, question: Question, params: dict[str, Any]) -> Ke
         context.filters.model_dump_json(),
         context.role,
         f"{question.__module__}.{question.__qualname__}",
-        tuple(sorted(params.items())),
+        tuple((name, repr(params[name])) for name in sorted(params)),
+        tuple((name, beside[name].key) for name in sorted(beside)),
     )
 
 
-def _put(context: PageContext, question: Question, params: dict[str, Any]) -> Any:
-    return question(context.reader, context.filters, context.role, **params)
+def _put(context: PageContext, question: Question, params: dict[str, Any], beside: Beside | None) -> Any:
+    return question(context.reader, context.filters, context.role, **params, **(beside or {}))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -25,13 +25,14 @@ def demo_folder() -> Path:
 
 
 @lru_cache(maxsize=8)
-def _store(folder: Path) -> Store:
+def store_at(folder: Path) -> Store:
+    """The store of a folder, the same object for all who ask."""
     return Store(folder)
 
 
 def own_store() -> Store:
     """The Region's store: what Import publishes into, whether or not it holds something yet."""
-    return _store(store_folder())
+    return store_at(store_folder())
 
 
 def store_in_force() -> tuple[Path, Store] | None:
@@ -39,7 +40,7 @@ def store_in_force() -> tuple[Path, Store] | None:
     if own_store().current_id() is not None:
         return store_folder(), own_store()
     job = find_job(_DEMO_JOB)
-    demo = _store(demo_folder())
+    demo = store_at(demo_folder())
     # The demo has several states: while they are being published the first is in force, and would be shown.
     is_ready = demo.current_id() is not None and not (job is not None and job.is_running)
     return (demo_folder(), demo) if is_ready else None

@@ -18,6 +18,25 @@ _RULES = """
 [data-testid="stTable"] td, [data-testid="stTable"] th { vertical-align: top; text-align: left !important; }
 [class*="st-key-faults-"] td:nth-of-type(2) { min-width: 18rem; }
 [class*="st-key-faults-"] th[scope="row"], [class*="st-key-faults-"] tbody th { min-width: 9rem; }
+/* The levels of a scale: a table on a screen, a block a level on a phone. */
+[class*="st-key-level-words"] td:nth-of-type(-n+2), [class*="st-key-level-words"] td:nth-of-type(-n+2) * {
+  white-space: nowrap;
+}
+@media (max-width: 640px) {
+  [class*="st-key-level-words"] thead { display: none; }
+  [class*="st-key-level-words"] :is(table, tbody) { display: block; width: 100%; }
+  [class*="st-key-level-words"] tbody tr { display: block; padding: .4rem 0; }
+  [class*="st-key-level-words"] tbody :is(th, td) {
+    display: block; border: 0 !important; padding: .1rem 0 !important; width: auto;
+  }
+  [class*="st-key-level-words"] tbody th::before { content: "Niveau "; }
+  [class*="st-key-level-words"] tbody td:nth-of-type(1)::before { content: "Phase "; }
+  [class*="st-key-level-words"] tbody td:nth-of-type(2) { font-weight: 600; }
+  [class*="st-key-level-words"] tbody td:nth-of-type(4)::before { content: "Attendu : "; }
+  [class*="st-key-level-words"] tbody :is(th, td) * {
+    display: inline !important; white-space: normal; max-width: none;
+  }
+}
 /* The page says the limit and our check holds it; beyond the uploader's own, its refusal is hidden: show it. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploader"] [role="alert"] {

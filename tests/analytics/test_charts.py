@@ -16,15 +16,6 @@ from analytics.charts.consortia import (
     helix_counts,
     helix_table,
 )
-from analytics.charts.maturity import (
-    alt_srl_gain,
-    alt_srl_matrix,
-    alt_srl_threshold,
-    srl_gain,
-    srl_matrix,
-    srl_threshold,
-    threshold_sentence,
-)
 from analytics.charts.style import enumerate_fr, french_number, integer_step, plural, wrap
 from analytics.charts.timeline import alt_timeline, period_label, timeline
 from analytics.charts.typologies import (
@@ -35,28 +26,8 @@ from analytics.charts.typologies import (
     typology_sentence,
 )
 
-SRL_LABELS = {"1": "Besoin repéré", "5": "Validée terrain"}
 TYPOLOGIES = {"T01": "Données de santé", "T05": "Diagnostic & pronostic", "T09": "Attractivité métiers"}
 DEPARTEMENTS = {"59": "Nord", "62": "Pas-de-Calais"}
-
-
-def thresholds(initial: list[int], final: list[int]) -> DataFrame:
-    """Rows of `srl_threshold` for these pairs of levels."""
-    return DataFrame(
-        [
-            (level, sum(n >= level for n in initial), sum(n >= level for n in final), len(initial))
-            for level in range(1, 10)
-        ],
-        columns=["level", "n_initial", "n_final", "n_total"],
-    )
-
-
-def transitions(*rows: tuple[int, int, int]) -> DataFrame:
-    return DataFrame(list(rows), columns=["srl_initial", "srl_final", "n_dossiers"])
-
-
-def gains(*rows: tuple[int, int]) -> DataFrame:
-    return DataFrame(list(rows), columns=["levels_crossed", "n_dossiers"])
 
 
 def combinations(*rows: tuple[str, int]) -> DataFrame:
@@ -114,102 +85,6 @@ class TestWords:
 
     def test_periods_are_read_in_french(self) -> None:
         assert (period_label("2026-02"), period_label("2026-T3")) == ("févr. 2026", "T3 2026")
-
-
-class TestSrlThreshold:
-    ROWS = thresholds([1, 3, 6], [4, 5, 7])
-
-    def test_it_draws_initial_and_one_final_with_distinct_marks(self) -> None:
-        initial, final = srl_threshold(self.ROWS, "target", SRL_LABELS).data
-        assert (initial.name, final.name) == ("Niveau initial", "Niveau visé")
-        assert list(initial.y) == [3, 2, 2, 1, 1, 1, 0, 0, 0]
-        assert list(final.y) == [3, 3, 3, 3, 2, 1, 1, 0, 0]
-        assert initial.marker.symbol != final.marker.symbol
-        assert initial.line.dash != final.line.dash
-
-    def test_observed_never_stands_beside_the_target(self) -> None:
-        names = {trace.name for trace in srl_threshold(self.ROWS, "observed", SRL_LABELS).data}
-        assert names == {"Niveau initial", "Niveau constaté"}
-
-    def test_levels_are_named_and_said_to_be_provisional(self) -> None:
-        axis = srl_threshold(self.ROWS, "target", SRL_LABELS).layout.xaxis
-        assert axis.ticktext[4] == "5 Validée terrain"
-        assert "à valider par la Région" in axis.title.text
-
-    def test_the_sentence_counts_those_past_the_field_threshold(self) -> None:
-        assert threshold_sentence(self.ROWS, "target", 5) == (
-            "Sur 3 dossiers aux deux niveaux connus, 2 visent le terrain (niveau 5 ou plus) ; 1 y était au départ."
-        )
-
-    def test_the_sentence_says_none_in_words(self) -> None:
-        assert threshold_sentence(thresholds([1, 2], [2, 3]), "observed", 5) == (
-            "Sur 2 dossiers aux deux niveaux connus, aucun n’est constaté au niveau terrain (5 ou plus) ; "
-            "aucun n’y était au départ."
-        )
-
-    def test_the_sentence_is_true_for_one_dossier(self) -> None:
-        assert threshold_sentence(thresholds([2], [6]), "target", 5) == (
-            "Le seul dossier aux deux niveaux connus vise le terrain (niveau 5 ou plus) ; il n’y était pas au départ."
-        )
-
-    def test_the_sentence_says_when_nothing_is_known(self) -> None:
-        assert threshold_sentence(thresholds([], []), "target", 5) == (
-            "Aucun dossier n’a ses deux niveaux SRL connus (initial et visé)."
-        )
-
-    def test_the_alternative_text_holds_the_counts(self) -> None:
-        assert "2 visent le terrain" in alt_srl_threshold(self.ROWS, "target")
-
-
-class TestSrlMatrix:
-    ROWS = transitions((3, 6, 4), (5, 5, 1), (6, 4, 2))
-
-    def test_every_cell_is_written_and_regressions_are_marked(self) -> None:
-        progress, regress, written = srl_matrix(self.ROWS, "target", SRL_LABELS).data
-        assert progress.z[5][2] == 4
-        assert regress.z[3][5] == 2
-        assert progress.z[3][5] is None
-        texts = {(x, y): text for x, y, text in zip(written.x, written.y, written.text, strict=True)}
-        assert len(texts) == 81
-        assert (texts[3, 6], texts[6, 4], texts[1, 1]) == ("<b>4</b>", "<b>▼2</b>", "0")
-
-    def test_the_diagonal_is_outlined(self) -> None:
-        boxes = srl_matrix(self.ROWS, "target", SRL_LABELS).layout.shapes
-        assert [(box.x0, box.y0) for box in boxes] == [(level - 0.5, level - 0.5) for level in range(1, 10)]
-
-    def test_zeros_are_fainter_than_counts(self) -> None:
-        written = srl_matrix(transitions((1, 1, 1)), "target", SRL_LABELS).data[2]
-        assert written.textfont.color[0] != written.textfont.color[1]
-
-    def test_the_alternative_text_tells_progress_from_regression(self) -> None:
-        assert alt_srl_matrix(self.ROWS, "observed") == (
-            "Matrice des niveaux SRL, initial en abscisse et constaté en ordonnée, pour 7 dossiers : 4 en progression, "
-            "1 au même niveau, 2 en recul. Case la plus fournie : du niveau 3 au niveau 6, 4 dossiers."
-        )
-
-    def test_the_alternative_text_is_true_for_none_and_one(self) -> None:
-        assert "aucun dossier" in alt_srl_matrix(transitions(), "target")
-        assert "pour 1 dossier :" in alt_srl_matrix(transitions((2, 2, 1)), "target")
-
-
-class TestSrlGain:
-    def test_negative_and_empty_steps_are_drawn_and_named(self) -> None:
-        (bars,) = srl_gain(gains((-1, 2), (2, 5)), "target").data
-        assert list(bars.x) == [-1, 0, 1, 2]
-        assert list(bars.y) == [2, 0, 0, 5]
-        assert bars.customdata[0] == "−1 recul"
-        assert bars.marker.pattern.shape[0] == "/"
-        assert bars.marker.pattern.shape[3] == ""
-
-    def test_no_row_draws_no_bar(self) -> None:
-        assert not srl_gain(gains(), "target").data
-
-    def test_the_alternative_text_names_regressions(self) -> None:
-        assert alt_srl_gain(gains((-1, 2), (0, 1), (2, 5)), "target") == (
-            "Nombre de niveaux SRL entre initial et visé, pour 8 dossiers : 2 à −1 (recul), 1 à 0 (même niveau) et "
-            "5 à +2."
-        )
-        assert alt_srl_gain(gains(), "observed").startswith("Aucun dossier")
 
 
 class TestTimeline:
@@ -318,9 +193,6 @@ class TestTypologies:
 
 
 EVERY_FIGURE = [
-    srl_threshold(thresholds([1], [5]), "target", SRL_LABELS),
-    srl_matrix(transitions((1, 5, 1)), "target", SRL_LABELS),
-    srl_gain(gains((4, 1)), "target"),
     timeline(periods(("2026-01", 1, 1)), "month"),
     composition(COMPOSITION),
     helices(combinations(("research", 1))),

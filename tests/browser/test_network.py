@@ -23,6 +23,7 @@ PATHS = (
     "/qualite",
     "/journal",
     "/reglages",
+    "/glossaire",
 )
 # Two harmless look-ups come with every deep link: Streamlit asks for its root relative to the page first.
 KNOWN_404 = re.compile(rf"(?:{'|'.join(PATHS[1:])})/_stcore/(?:health|host-config)$")

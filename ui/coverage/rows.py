@@ -10,7 +10,7 @@ import streamlit as st
 from geo.areas import normalise_place
 from reports.exports import About
 from ui.downloads import FileOffer, show_downloads
-from ui.figure import about_of
+from ui.figure import about_of, column_config
 from ui.formats import counted, day, whole
 from ui.markdown import escape_markdown
 from ui.widget_state import give_value
@@ -135,7 +135,7 @@ def _show_grid(
     st.dataframe(
         _light(page),
         hide_index=True,
-        column_config={name: _column(page, name, columns[name]) for name in names},
+        column_config={name: column_config(page[name], columns[name]) for name in names},
         height=min(_TALLEST_PX, _ROW_PX * (len(page) + 1) + 3),
         placeholder="",
         alt=f"{title}, {counted(len(rows), 'ligne')}",
@@ -158,9 +158,3 @@ def _light(page: DataFrame) -> Table:
     table = pa.Table.from_pandas(page, preserve_index=False).replace_schema_metadata(None)
     kinds = {pa.int64(): pa.int32(), pa.float64(): pa.float32(), pa.large_string(): pa.string()}
     return table.cast(pa.schema([(field.name, kinds.get(field.type, field.type)) for field in table.schema]))
-
-
-def _column(page: DataFrame, name: str, label: str) -> object:
-    """The heading of a column; numbers in the reader's own form (1 194 040, not 1194040)."""
-    is_number = page[name].dtype.kind in "iuf"
-    return st.column_config.NumberColumn(label, format="localized") if is_number else label

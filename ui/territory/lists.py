@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics.charts.maturity import alt_srl_matrix, srl_matrix
+from analytics.charts.maturity_overview import alt_transition_matrix, transition_matrix
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.charts.typologies import alt_typology_bars, typology_bars, uncovered
-from analytics.labels import vocabulary
+from analytics.maturity_levels import SRL, levels_of
 from analytics.territory_words import elsewhere_sentence
 from reports.territory.words import moves_sentence
 from ui.figure import draw, show_figure, show_table
@@ -106,13 +106,12 @@ def show_helices(context: PageContext, view: TerritoryView) -> None:
 def show_moves(context: PageContext, view: TerritoryView) -> None:
     """From the initial level to the one aimed at."""
     rows = view.profile.moves.rename(columns={"srl_target": "srl_final"})
-    words = vocabulary(context.reader, "srl_levels", "short_label")
     show_figure(
         context,
-        draw(srl_matrix, rows, "target", words) if len(rows) else None,
+        draw(transition_matrix, rows, "target", levels_of(context.reader, SRL)) if len(rows) else None,
         rows,
         title="Du niveau SRL initial au niveau visé",
-        alt=alt_srl_matrix(rows, "target"),
+        alt=alt_transition_matrix(rows, "target"),
         note=f"{moves_sentence(view.profile)} Échelle ordinale, {PROVISIONAL_SRL}",
         key="territory-moves",
         columns={"srl_initial": "Niveau initial", "srl_final": "Niveau visé", "n_dossiers": "Dossiers"},

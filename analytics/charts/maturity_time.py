@@ -1,0 +1,230 @@
+"""Maturity over time: the observed levels of all the dossiers from state to state.
+
+Only what was observed is drawn; `maturity_track` has the figure where a target stands beside it, for one dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+from pandas import DataFrame
+
+from analytics.charts.maturity_marks import FINAL_WORDS, REGRESSION_MARK, level_label
+from analytics.charts.maturity_track import (
+    MOST_WRITTEN,
+    day_of,
+    details,
+    french_day,
+    time_figure,
+)
+from analytics.charts.names import nothing_to_draw, one_line
+from analytics.charts.style import FAINT, INK, columns_of, enumerate_fr, french_number, plural
+
+if TYPE_CHECKING:
+    from analytics.maturity_levels import LevelWords
+
+_WIDTHS = (1.5, 3.5, 6.5, 10.0)
+# The slope says the way a line goes; the colour and the mark say it again for the ones that go down.
+_STEP_COLOURS: Mapping[int, str] = {1: FINAL_WORDS["observed"].colour, 0: "#9AA5B1", -1: INK}
+_NONE = "Aucun niveau constaté à suivre dans le temps."
+_HIGHLIGHT = "#7A1FA2"
+_WAY_NAMES: Mapping[int, str] = {1: "Avance", 0: "Même niveau", -1: f"{REGRESSION_MARK} Recul"}
+_STEP = ("as_of_from", "as_of_to", "level_from", "level_to", "n_dossiers")
+# With more lines than these, the thinnest step back: neither mark nor hover, the table has them.
+_CROWD = 800
+
+
+def trajectory_lines(
+    steps: DataFrame,
+    points: DataFrame,
+    levels: Sequence[LevelWords],
+    track: DataFrame | None = None,
+    name: str = "",
+) -> go.Figure:
+    """Observed levels from state to state, the wider the line the more dossiers; one dossier drawn over them.
+
+    steps: `trajectory_steps` (as_of_from, as_of_to, level_from, level_to, n_dossiers). points: `trajectory_points`
+    (as_of, level, n_dossiers, n_unknown). track: `dossier_track` of the dossier `name`, drawn in purple.
+    """
+    dates = sorted({day_of(day) for day in points["as_of"]})
+    if not points["level"].notna().any():
+        return nothing_to_draw(_NONE)
+    figure = time_figure(dates, levels, title="Niveau constaté à la date de chaque état")
+    floors = width_floors(max((int(count) for count in steps["n_dossiers"]), default=0))
+    if len(steps):
+        _draw_steps(figure, steps, floors)
+    if track is not None:
+        _draw_over(figure, track, name, len(dates))
+    _draw_states(figure, points, len(dates))
+    _hover_steps(figure, steps, floors)
+    _hover_states(figure, points, levels)
+    return figure
+
+
+def width_floors(highest: int) -> tuple[int, ...]:
+    """The least number of dossiers of each width of line, thinnest first, for lines of up to `highest` dossiers."""
+    # A portfolio of this call keeps one scale; a very large one spreads its widths over its largest crowd.
+    floors = (1, 2, 4, 7) if highest <= 20 else (1, *(max(2, -(-highest * share // 100)) for share in (5, 15, 40)))
+    return tuple(sorted({floor for floor in floors if floor <= max(1, highest)}))
+
+
+def _draw_steps(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> None:
+    lines: dict[tuple[int, int], list[tuple[date, date, int, int]]] = {}
+    for start, end, before, after, count in columns_of(steps, *_STEP):
+        way = (after > before) - (after < before)
+        kept = lines.setdefault((_rank(count, floors), way), [])
+        kept.append((day_of(start), day_of(end), int(before), int(after)))
+    # Up, then level, then down, each the wide ones first: a single dossier that goes down shows over a crowd.
+    for rank, way in sorted(lines, key=lambda key: (-key[1], -key[0])):
+        is_faint = rank == 0 and len(steps) > _CROWD
+        figure.add_trace(_lines(lines[rank, way], way, 0.5 if is_faint else _WIDTHS[rank], way == -1 and not is_faint))
+    _legend(figure, floors, any(way == -1 for _, way in lines))
+
+
+def _rank(count: int, floors: Sequence[int]) -> int:
+    """Place of the width that stands for this number of dossiers."""
+    return sum(int(count) >= floor for floor in floors) - 1
+
+
+def _lines(drawn: Sequence[tuple[date, date, int, int]], way: int, width: float, is_marked: bool) -> go.Scatter:
+    """All the lines of one way and width in one trace, a mark in the middle of each when they are marked."""
+    across: list[str | None] = []
+    down: list[float | None] = []
+    for start, end, before, after in drawn:
+        across += [str(start), _middle(start, end), str(end), None]
+        down += [before, (before + after) / 2, after, None]
+    marker = {
+        "symbol": "triangle-down",
+        "size": [0, 10 + width, 0, 0] * len(drawn),
+        "color": _STEP_COLOURS[way],
+        "line": {"color": "white", "width": 1},
+        "opacity": 1,
+    }
+    return go.Scatter(
+        x=across,
+        y=down,
+        mode="lines+markers" if is_marked else "lines",
+        name=_WAY_NAMES[way],
+        line={"color": _STEP_COLOURS[way], "width": width},
+        marker=marker if is_marked else None,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _legend(figure: go.Figure, floors: Sequence[int], has_falls: bool) -> None:
+    """What the thinnest and the widest lines count, and the mark of those that go down."""
+    entries = [(plural(1, "dossier"), FAINT, _WIDTHS[0])]
+    if len(floors) > 1:
+        entries.append((f"{french_number(floors[-1])} ou plus", FAINT, _WIDTHS[len(floors) - 1]))
+    if has_falls:
+        entries.append((_WAY_NAMES[-1], INK, 2.0))
+    for name, colour, width in entries:
+        figure.add_scatter(x=[None], y=[None], mode="lines", name=name, line={"color": colour, "width": width})
+
+
+def _middle(start: date, end: date) -> str:
+    return str(start + (end - start) / 2)
+
+
+def _draw_states(figure: go.Figure, points: DataFrame, n_states: int) -> None:
+    """A square a level and state; with few states it holds its count, white so that no line crosses the number."""
+    known = points[points["level"].notna()]
+    words = FINAL_WORDS["observed"]
+    counts = [french_number(int(count)) for count in known["n_dossiers"]]
+    is_written = n_states <= MOST_WRITTEN
+    figure.add_scatter(
+        x=[str(day_of(day)) for day in known["as_of"]],
+        y=[int(level) for level in known["level"]],
+        mode="markers+text" if is_written else "markers",
+        text=counts,
+        textposition="middle center",
+        textfont={"color": words.ink, "size": 12},
+        name=words.axis,
+        marker={
+            "symbol": words.symbol,
+            "size": [14 + 6 * len(count) for count in counts] if is_written else 8,
+            "color": "white" if is_written else words.colour,
+            "line": {"color": words.colour if is_written else "white", "width": 2 if is_written else 1},
+            "opacity": 1,
+        },
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _draw_over(figure: go.Figure, track: DataFrame, name: str, n_states: int) -> None:
+    known = track[track["srl_observed"].notna()]
+    across = [str(day_of(day)) for day in known["as_of"]]
+    down = [int(level) for level in known["srl_observed"]]
+    # White under it: the line stays one line where it crosses the others.
+    for colour, width, size in (("white", 9, 4), (_HIGHLIGHT, 4, 32 if n_states <= MOST_WRITTEN else 13)):
+        figure.add_scatter(
+            x=across,
+            y=down,
+            mode="lines+markers",
+            name=one_line(name, 24),
+            line={"color": colour, "width": width},
+            marker={"symbol": FINAL_WORDS["observed"].symbol, "size": size, "color": colour, "opacity": 1},
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=colour == _HIGHLIGHT,
+        )
+
+
+def _hover_steps(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> None:
+    across, down, hovers = [], [], []
+    for start, end, before, after, count in columns_of(steps, *_STEP):
+        if len(steps) > _CROWD and _rank(count, floors) == 0:
+            continue
+        across.append(_middle(day_of(start), day_of(end)))
+        down.append((before + after) / 2)
+        way = "reste au niveau {0}" if before == after else "du niveau {0} au niveau {1}"
+        hovers.append(
+            f"{plural(int(count), 'dossier')} : {way.format(int(before), int(after))}<br>"
+            f"entre le {french_day(day_of(start))} et le {french_day(day_of(end))}"
+        )
+    details(figure, across, down, hovers)
+
+
+def _hover_states(figure: go.Figure, points: DataFrame, levels: Sequence[LevelWords]) -> None:
+    named = {words.level: level_label(words) for words in levels}
+    known = points[points["level"].notna()]
+    hovers = [
+        f"<b>{named.get(int(level), int(level))}</b><br>"
+        f"{plural(int(count), 'dossier')} au {french_day(day_of(day))}<br>"
+        f"{plural(int(unknown), 'dossier')} sans niveau constaté à cette date"
+        for day, level, count, unknown in columns_of(known, "as_of", "level", "n_dossiers", "n_unknown")
+    ]
+    across = [str(day_of(day)) for day in known["as_of"]]
+    details(figure, across, [int(level) for level in known["level"]], hovers)
+
+
+def alt_trajectory_lines(steps: DataFrame, points: DataFrame) -> str:
+    """What the trajectories show, in words: over which states, how many moves up and down, who is not known."""
+    dates = sorted({day_of(day) for day in points["as_of"]})
+    if not points["level"].notna().any():
+        return _NONE
+    first, last_day = french_day(dates[0]), french_day(dates[-1])
+    if len(dates) == 1:
+        known = plural(int(points["n_dossiers"].sum()), "niveau constaté", "niveaux constatés")
+        return f"Un seul état, au {first} : {known}, aucun passage d’un état à l’autre."
+    counts = {1: 0, 0: 0, -1: 0}
+    for before, after, count in columns_of(steps, "level_from", "level_to", "n_dossiers"):
+        counts[(after > before) - (after < before)] += int(count)
+    passages = [
+        f"{plural(counts[1], 'passage')} vers un niveau plus haut",
+        f"{french_number(counts[0])} au même niveau",
+        f"{french_number(counts[-1])} vers un niveau plus bas",
+    ]
+    last = points[[day_of(day) == dates[-1] for day in points["as_of"]]]
+    known = plural(int(last["n_dossiers"].sum()), "niveau constaté connu", "niveaux constatés connus")
+    return (
+        f"Lignes des niveaux constatés sur {len(dates)} états, du {first} au {last_day}, plus larges quand plus de "
+        f"dossiers y passent : {enumerate_fr(passages)}. Au {last_day}, {known} et "
+        f"{plural(int(last['n_unknown'].max()), 'non connu', 'non connus')}."
+    )

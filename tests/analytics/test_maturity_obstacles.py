@@ -1,0 +1,106 @@
+"""The grid of freins and leviers: its figure, its sentence, its alternative text."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+
+from analytics.barriers import Mentioning, barrier_table, codes_of
+from analytics.charts.maturity_obstacles import alt_obstacle_grid, cell_code, fitted, obstacle_grid, obstacle_sentence
+from analytics.filters import Filters
+from analytics.maturity_reading import Reading
+from analytics.wordings import wordings_of
+from tests.analytics.builders import BuiltReader, dossier, snapshot
+
+READING = Reading(as_of=date(2026, 6, 30))
+
+
+@pytest.fixture(scope="module")
+def made() -> BuiltReader:
+    return snapshot(
+        [
+            dossier("A", srl_initial=1, barriers=["Manque de temps", "Coût"]),
+            dossier("B", srl_initial=9, barriers=["MANQUE DE TEMPS"]),
+            dossier("C", barriers=["Coûts"]),
+        ]
+    )
+
+
+def shown(reader: BuiltReader, kind: str = "frein", by: str = "phase") -> Any:
+    return barrier_table(reader, Filters(), "agent", reading=READING, kind=kind, by=by, wordings=wordings_of(reader))
+
+
+def test_the_figure_writes_each_count_and_its_marks_give_the_cell(made: BuiltReader) -> None:
+    rows = shown(made)
+    figure = obstacle_grid(rows, {"A": "Phase A"}, {}, "Phase", 1)
+    heat, written, marks = figure.data
+    assert [list(line) for line in heat.z] == [[None, 1, 0, 0, 0, 1], [None, 1, 0, 0, 1, 0]]
+    assert [text.replace("<b>", "").replace("</b>", "") for text in written.text[:6]] == ["2", "1", "0", "0", "0", "1"]
+    assert [code for code, _ in marks.customdata[:3]] == ["cout", "cout|A", "cout|B"]
+    assert marks.customdata[1][1] == "<b>Coût</b><br>Phase A<br>1 dossier"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "box"),
+    [("cout", (-0.5, 5.5, -0.5)), ("manque-de-temp|A", (0.5, 1.5, 0.5)), ("elsewhere", None), (None, None)],
+)
+def test_what_is_chosen_is_outlined(made: BuiltReader, chosen: str | None, box: tuple[float, ...] | None) -> None:
+    shapes = obstacle_grid(shown(made), {}, {}, "Phase", 1, chosen).layout.shapes
+    assert [(shape.x0, shape.x1, shape.y0) for shape in shapes] == ([] if box is None else [box])
+
+
+@pytest.mark.parametrize("label", ["<b>x</b><a href='y'>z</a>", "x" * 300, "mot " * 75, "&lt;b&gt;", "\u202eabc", "…"])
+def test_hostile_labels_are_letters_in_the_figure(label: str) -> None:
+    rows = shown(snapshot([dossier("A", barriers=[label]), dossier("B", barriers=[f"{label} bis"])]))
+    figure = obstacle_grid(rows, {}, {}, "Phase", 1)
+    assert len(set(figure.data[0].y)) == 2, "labels cut alike keep rows of their own"
+    for name in figure.layout.yaxis.ticktext:
+        assert "<b>" not in name
+        assert "<a" not in name
+        assert all(len(unescape(line)) <= 28 for line in name.split("<br>"))
+    letters = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").strip()
+    assert any(letters in hover.replace("</b>", "").replace("<br>", "") for _, hover in figure.data[2].customdata)
+
+
+def test_a_label_that_is_too_long_is_cut_and_says_so() -> None:
+    assert fitted("Accès aux données", 28, 3) == "Accès aux données"
+    assert fitted("un deux trois quatre cinq", 8, 2) == "un deux<br>trois…"
+    assert fitted("x" * 50, 10, 3).endswith("…")
+
+
+def test_cells_and_groups_have_codes_of_their_own() -> None:
+    assert cell_code("temps", "") == "temps"
+    assert cell_code("temps", "T05") == "temps|T05"
+
+
+def test_the_sentence_is_true_for_none_one_and_many() -> None:
+    def said(n: int, *barriers: list[str]) -> str:
+        reader = snapshot([dossier(f"D{at}", barriers=texts) for at, texts in enumerate(barriers)])
+        return obstacle_sentence(shown(reader), Mentioning(sum(map(bool, barriers)), n), "frein")
+
+    assert said(0) == "Aucun dossier ne déclare de frein."
+    assert said(1, []) == "Le seul dossier ne déclare pas de frein."
+    assert said(2, [], []) == "Aucun des 2 dossiers ne déclare de frein."
+    assert said(1, ["Coût"]) == "Le seul dossier déclare au moins un frein : « Coût »."
+    assert said(3, ["Coût"], ["Coût", "Temps"], []) == (
+        "2 dossiers sur 3 déclarent au moins un frein ; le plus cité : « Coût » (2 dossiers)."
+    )
+    assert said(3, ["Coût"], ["Temps"], []) == (
+        "2 dossiers sur 3 déclarent au moins un frein ; aucun n’est cité par plus d’un dossier."
+    )
+    assert said(2, ["Coût", "Temps"], ["Coût", "Temps"]) == (
+        "2 dossiers sur 2 déclarent au moins un frein ; les plus cités, à égalité : « Coût » et « Temps » "
+        "(2 dossiers chacun)."
+    )
+
+
+def test_the_alternative_text_names_the_fullest_cell_and_counts_the_empty_ones(made: BuiltReader) -> None:
+    alt = alt_obstacle_grid(shown(made), {"A": "Phase A"}, "frein", "des phases initiales")
+    assert alt == (
+        "Tableau croisé de 2 freins et des phases initiales. Case la plus fournie : « Coût », Phase A, 1 dossier. "
+        "6 cases vides sur 10."
+    )
+    assert codes_of(shown(made)) == ["A", "B", "C", "D", "inconnue"]

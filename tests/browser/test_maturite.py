@@ -1,0 +1,202 @@
+"""Maturité in a real Chromium: marks that are clicked, rows chosen by keyboard, links that reopen what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from analytics.indicators import run_indicator
+from etl.demo import write_demo
+from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.store import Store
+from tests.browser.conftest import SMALL, Server, open_at, running_server, settle
+
+N_DOSSIERS, N_STATES = 60, 3
+# Where the browser drew the mark that bears a code, in pixels of the window; null when no mark bears it.
+POINT = """([place, code]) => {
+  for (const plot of [...document.querySelectorAll('.js-plotly-plot')].slice(place, place + 1))
+    for (const trace of plot.data) {
+      const at = (trace.customdata || []).findIndex(data => data && data[0] === code);
+      if (at < 0) continue;
+      const layout = plot._fullLayout, screen = document.querySelector('[data-testid=stMain]');
+      const axis = (name, letter) => layout[(name || letter).replace(letter, letter + 'axis')];
+      const x = axis(trace.xaxis, 'x'), y = axis(trace.yaxis, 'y');
+      const across = trace.type === 'bar' && trace.orientation === 'h', upright = trace.type === 'bar' && !across;
+      const one = value => Array.isArray(value) ? value[at] : value;
+      const aside = trace.offset === undefined ? 0 : one(trace.offset) + one(trace.width) / 2;
+      const left = across ? x.d2p(trace.x[at] / 2) : x.d2p(trace.x[at]) + (upright ? x.d2p(aside) - x.d2p(0) : 0);
+      const top = upright ? y.d2p(trace.y[at] / 2) : y.d2p(trace.y[at]) + (across ? y.d2p(aside) - y.d2p(0) : 0);
+      const spot = () => {
+        const box = plot.getBoundingClientRect();
+        return {x: box.left + x._offset + left, y: box.top + y._offset + top};
+      };
+      screen.scrollBy(0, spot().y - innerHeight / 2);
+      return spot();
+    }
+  return null;
+}"""
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of several states, so that levels have moved."""
+    folder = tmp_path_factory.mktemp("maturity")
+    written = {path.parent for path in write_demo(folder / "files", dossiers=N_DOSSIERS, seed=2, snapshots=N_STATES)}
+    for files in sorted(written):
+        request = PublicationRequest(date.fromisoformat(files.name), "Essais", None, True, True)
+        import_files(Store(folder / "store"), read_uploads(sorted(files.glob("*.csv"))), request)
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def moving(states: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that shows those states."""
+    with running_server(tmp_path_factory.mktemp("maturity-server"), states) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def fullest(states: Path) -> tuple[str, int]:
+    """Code of the fullest cell of the matrix, and its dossiers."""
+    rows = run_indicator(Store(states).reader(), "srl_transitions", final="target").rows
+    best = rows.loc[rows["n_dossiers"].idxmax()]
+    return f"{best['srl_initial']}-{best['srl_final']}", int(best["n_dossiers"])
+
+
+def click_mark(page: Page, chart: int, code: str) -> None:
+    """Click the mark of a chart (0: the first of the page) that bears a code."""
+    page.locator(".js-plotly-plot").nth(chart).wait_for()
+    spot = page.evaluate(POINT, [chart, code])
+    assert spot is not None, f"no mark bears {code}"
+    page.wait_for_timeout(200)
+    spot = page.evaluate(POINT, [chart, code])
+    page.mouse.move(spot["x"] - 3, spot["y"])
+    page.mouse.move(spot["x"], spot["y"], steps=3)
+    page.wait_for_timeout(200)
+    page.mouse.click(spot["x"], spot["y"])
+    settle(page)
+
+
+def chips(page: Page) -> list[str]:
+    """Choices in force, in words."""
+    return [text.removesuffix(" ✕") for text in page.get_by_role("button", name="✕").all_inner_texts()]
+
+
+def test_a_cell_clicked_narrows_every_face_and_the_link_reopens_it(
+    context: BrowserContext, moving: Server, fullest: tuple[str, int]
+) -> None:
+    code, count = fullest
+    first, last = code.split("-")
+    page = context.new_page()
+    open_at(page, moving, "/maturite")
+    click_mark(page, 1, code)
+    page.wait_for_url(f"**paire={code}**")
+    assert chips(page) == [f"Du niveau {first} au niveau {last}"]
+    expect(page.get_by_text(f"n = {count}, dont {count} aux deux niveaux connus")).to_be_visible()
+
+    page.get_by_role("radio", name="Dossier par dossier").click()
+    page.wait_for_url("**vue=dossiers**")
+    settle(page)
+    assert chips(page) == [f"Du niveau {first} au niveau {last}"]
+
+    again = context.new_page()
+    again.goto(page.url)
+    again.wait_for_selector("h1")
+    settle(again)
+    assert again.url == page.url
+    assert chips(again) == chips(page)
+
+    page.get_by_role("radio", name="L’essentiel").click()
+    settle(page)
+    click_mark(page, 1, code)
+    page.wait_for_url(lambda url: "paire" not in url)
+    assert chips(page) == []
+
+
+def test_a_row_of_the_table_chosen_by_keyboard_does_what_the_click_does(
+    context: BrowserContext, moving: Server
+) -> None:
+    page = context.new_page()
+    open_at(page, moving, "/maturite?vue=temps")
+    page.get_by_text("Tableau des données").first.click()
+    table = page.get_by_test_id("stDataFrame").first
+    table.wait_for()
+    settle(page)
+    table.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
+    page.keyboard.press("Shift+Space")
+    page.wait_for_url("**echeance=**")
+    settle(page)
+    assert len(chips(page)) == 1
+
+
+def test_two_choices_hold_together_and_are_taken_off_one_by_one(context: BrowserContext, moving: Server) -> None:
+    page = context.new_page()
+    open_at(page, moving, "/maturite?seuil=final:5&franchis=2")
+    assert len(chips(page)) == 2
+    page.get_by_role("button", name="+2 niveaux").click()
+    page.wait_for_url(lambda url: "franchis" not in url)
+    settle(page)
+    assert len(chips(page)) == 1
+    open_at(page, moving, "/maturite?seuil=final:5&franchis=2&vue=repartition")
+    page.get_by_role("button", name="Tout enlever").click()
+    page.wait_for_url(lambda url: "franchis" not in url and "seuil" not in url)
+    assert "vue=repartition" in page.url
+
+
+def test_a_dossier_opens_from_its_line_and_its_link(context: BrowserContext, moving: Server, states: Path) -> None:
+    page = context.new_page()
+    open_at(page, moving, "/maturite?vue=dossiers")
+    reader = Store(states).reader()
+    found = reader.cursor().execute(
+        "SELECT submission_id FROM submissions WHERE srl_initial IS NOT NULL AND srl_target IS NOT NULL AND "
+        "maturity_scale = 'SRL' AND status <> 'retire' ORDER BY srl_initial, srl_target, submission_id LIMIT 1"
+    )
+    dossier = str(found.fetchall()[0][0])
+    click_mark(page, 0, dossier)
+    page.wait_for_url(f"**dossier={dossier}**")
+    panel = page.get_by_role("dialog")
+    expect(panel).to_contain_text(dossier)
+    again = context.new_page()
+    again.goto(page.url)
+    expect(again.get_by_role("dialog")).to_contain_text(dossier)
+    again.keyboard.press("Escape")
+    expect(again.get_by_role("dialog")).to_have_count(0)
+    again.wait_for_url(lambda url: "dossier=" not in url)
+
+
+def test_a_group_clicked_is_the_group_compared_elsewhere(context: BrowserContext, moving: Server) -> None:
+    page = context.new_page()
+    open_at(page, moving, "/maturite?vue=comparer")
+    code = page.evaluate(
+        "() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot.data)"
+        ".flatMap(trace => trace.customdata || []).map(data => data && data[0]).find(code => code)"
+    )
+    click_mark(page, 0, code)
+    page.wait_for_url(f"**groupe={code.replace(':', '%3A')}**")
+    assert len(chips(page)) == 1
+
+
+def test_hostile_values_in_the_link_are_said_and_ignored(context: BrowserContext, moving: Server) -> None:
+    page = context.new_page()
+    open_at(page, moving, "/maturite?paire=99-0&franchis=abc&vue=rien&groupe=typologie:<img src=x>&mois=1000")
+    assert chips(page) == []
+    assert page.get_by_text("valeur inconnue, ignorée").count() >= 4
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+
+
+@pytest.mark.parametrize("face", ["", "repartition", "dossiers", "comparer", "temps", "freins", "niveaux"])
+def test_nothing_is_wider_than_a_phone(context: BrowserContext, moving: Server, face: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    open_at(page, moving, f"/maturite?vue={face}" if face else "/maturite")
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]
+    wider = page.evaluate(
+        "() => [...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter(text => {"
+        "const box = text.getBoundingClientRect(); return box.width && (box.right > innerWidth + 1 || box.left < -1);"
+        "}).map(text => text.textContent)"
+    )
+    assert wider == []

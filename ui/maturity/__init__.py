@@ -1,0 +1,1 @@
+"""The page « Maturité »: what its link says, its choices, and its faces."""

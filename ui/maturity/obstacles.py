@@ -1,0 +1,189 @@
+"""The face « Freins et leviers »: what holds the dossiers back or carries them, at which phase, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.barriers import Mentioning, barrier_known, barrier_table, barrier_wordings, codes_of, column_of
+from analytics.charts.maturity_obstacles import (
+    ALL,
+    KINDS,
+    ROWS_A_FIGURE,
+    SEPARATOR,
+    alt_obstacle_grid,
+    cell_code,
+    obstacle_grid,
+    obstacle_sentence,
+)
+from analytics.charts.style import PROVISIONAL_SRL
+from analytics.labels import vocabulary
+from analytics.maturity_reading import NO_PHASE, PHASE
+from ui.coverage.rows import show_rows
+from ui.figure import draw, show_figure
+from ui.formats import whole
+from ui.markdown import escape_markdown
+from ui.maturity.controls import choices_row
+from ui.maturity.paging import show_pages
+from ui.maturity.reference import group_labels
+from ui.maturity.view import MaturityView, take_choice
+from ui.params import param_key, read, take, touch, write
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+KIND, CUT = "nature", "croiser"
+_KIND_LABELS = {"frein": "Freins", "levier": "Leviers"}
+_CUTS = {PHASE: "Phase initiale", "typologie": "Typologie", "type_acteur": "Type d’acteur"}
+_WHAT = {PHASE: "des phases initiales", "typologie": "des typologies", "type_acteur": "des types d’acteur"}
+_GATHERED = (
+    "formulations rapprochées à la casse, aux accents, à la ponctuation, au pluriel et à une faute de frappe près"
+)
+
+
+def show_obstacles(view: MaturityView) -> None:
+    """Sentence, grid, and the wordings as they were written, all under the choices of the row above."""
+    with choices_row():
+        kind, by = _show_choices(view)
+    asked = {"kind": kind, "by": by}
+    known: Mentioning = view.ask(barrier_known, wordings=True, **asked)
+    rows: DataFrame = view.ask(barrier_table, wordings=True, **asked)
+    st.markdown(f"**{escape_markdown(obstacle_sentence(rows, known, kind))}**")
+    if rows.empty:
+        return
+    _show_grid(view, rows, known, kind, by)
+    _show_wordings(view, kind, by)
+
+
+def _show_choices(view: MaturityView) -> tuple[str, str]:
+    cuts = {code: label for code, label in _CUTS.items() if code != PHASE or _phases(view)}
+    first = next(iter(cuts))
+    kind = read(KIND, "Freins ou leviers", _KIND_LABELS, default="frein") or "frein"
+    by = read(CUT, "Croiser avec", cuts, default=first) or first
+    write({KIND: None if kind == "frein" else kind, CUT: None if by == first else by})
+    for name, label, options in ((KIND, "Freins ou leviers", _KIND_LABELS), (CUT, "Croiser avec", cuts)):
+        st.segmented_control(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=param_key(name),
+            required=True,
+            on_change=_turn_to,
+            args=(name,),
+            width="content",
+        )
+    return kind, by
+
+
+def _turn_to(name: str) -> None:
+    """Another list begins at its first page."""
+    touch(name)
+    take("page", None)
+
+
+def _phases(view: MaturityView) -> dict[str, str]:
+    return {words.phase: words.phase_label for words in view.levels if words.phase}
+
+
+def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str, by: str) -> None:
+    names, ticks = _names(view, by), _ticks(view, by)
+    shown = rows.iloc[show_pages(view, len(rows), ROWS_A_FIGURE, _KIND_LABELS[kind])]
+    highest = max(int(rows[column_of(code)].max()) for code in codes_of(rows))
+    axis = f"{_CUTS[by]} ({PROVISIONAL_SRL})" if by == PHASE else _CUTS[by]
+    show_figure(
+        view.context,
+        draw(obstacle_grid, shown, names, ticks, axis, highest, _chosen(view, kind, by)),
+        rows,
+        title=f"{_KIND_LABELS[kind]} par {_CUTS[by][0].lower()}{_CUTS[by][1:]}",
+        alt=alt_obstacle_grid(shown, names, kind, _WHAT[by]),
+        note=_note(view, known, kind, by),
+        key=f"obstacles-{kind}-{by}",
+        columns={
+            "label": KINDS[kind].one.capitalize(),
+            "n_dossiers": ALL,
+            **{column_of(code): names.get(code, code) for code in codes_of(rows)},
+            "n_wordings": "Formulations",
+        },
+        on_pick=lambda code: _pick(view, kind, by, code),
+        picked=_chosen(view, kind, by),
+        codes=list(rows["key"]),
+        hint="un clic sur une case choisit ces dossiers, sur « Ensemble » tous ceux de la ligne ; un second l’enlève",
+    )
+
+
+def _names(view: MaturityView, by: str) -> Mapping[str, str]:
+    if by == PHASE:
+        named = {code: f"Phase {code} : {label}" for code, label in _phases(view).items()}
+        return {**named, NO_PHASE: "Phase initiale inconnue"}
+    return group_labels(view.context, by)
+
+
+def _ticks(view: MaturityView, by: str) -> Mapping[str, str]:
+    if by == PHASE:
+        return {**{code: f"Phase {code}\n{label}" for code, label in _phases(view).items()}, NO_PHASE: "Inconnue"}
+    if by == "typologie":
+        short = vocabulary(view.context.reader, "typologies", "short_label")
+        return {**{code: f"{code} {label}" for code, label in short.items()}, "aucune": "Aucune"}
+    return group_labels(view.context, by)
+
+
+def _note(view: MaturityView, known: Mentioning, kind: str, by: str) -> str:
+    followed = view.without("groupe") if _own_code(view, by) is not None else view
+    return followed.note(
+        f"Unité : dossiers de l’échelle {view.scale.code}, niveaux connus ou non ; n = {whole(known.n)}, dont "
+        f"{whole(known.n_mentioning)} avec au moins un {KINDS[kind].one}",
+        "un dossier peut être dans plusieurs cases : elles ne s’additionnent pas",
+        _GATHERED,
+        facet=kind,
+    )
+
+
+def _own_code(view: MaturityView, by: str) -> str | None:
+    """The column chosen, when the choice in force is one of this grid's columns."""
+    dimension, _, code = (view.chosen("groupe") or "").partition(":")
+    return code if dimension == by else None
+
+
+def _chosen(view: MaturityView, kind: str, by: str) -> str | None:
+    key = view.chosen(kind)
+    return None if key is None else cell_code(key, _own_code(view, by) or "")
+
+
+def _pick(view: MaturityView, kind: str, by: str, picked: str) -> None:
+    """Choose a group, or a group and a column; what was chosen already is let go."""
+    key, _, code = picked.partition(SEPARATOR)
+    is_let_go = picked == _chosen(view, kind, by)
+    take_choice(kind, None if is_let_go else key)
+    if code or _own_code(view, by) is not None:
+        take_choice("groupe", None if is_let_go or not code else f"{by}:{code}")
+    take("page", str(view.page))  # the row clicked stays in sight
+
+
+def _show_wordings(view: MaturityView, kind: str, by: str) -> None:
+    """The originals, folded: those of the group chosen, else all of them."""
+    rows: DataFrame = view.ask_list(barrier_wordings, wordings=True, kind=kind, by=by)
+    key = view.chosen(kind)
+    if key is not None:
+        rows = rows[rows["key"] == key].reset_index(drop=True)
+    with st.expander(f"Formulations d’origine ({whole(len(rows))})", key="obstacle-wordings"):
+        show_rows(
+            view.context,
+            rows,
+            title="Formulations d’origine",
+            note=f"{_KIND_LABELS[kind]} tels qu’ils ont été écrits, et nombre de dossiers qui les écrivent ainsi ; "
+            + _GATHERED,
+            key=f"obstacle-wordings-{kind}",
+            columns={"text": "Formulation", "label": "Regroupée sous", "n_dossiers": "Dossiers"},
+            hint="Choisissez une ligne pour ne garder que les dossiers de son groupe",
+            searched=("text", "label"),
+            when_empty="Aucun dossier ne l’écrit sous ces choix.",
+            picked=[],
+            on_pick=lambda places: _take_group(kind, rows, places),
+        )
+
+
+def _take_group(kind: str, rows: DataFrame, places: Sequence[int]) -> None:
+    if places:
+        take_choice(kind, str(rows["key"].iloc[places[0]]))
