@@ -1,4 +1,4 @@
-"""``python -m bench [imports] [pages] [maps]``: every benchmark, or those named."""
+"""``python -m bench [imports] [pages[:address]] [maps]``: every benchmark, or those named."""
 
 from __future__ import annotations
 
@@ -10,4 +10,5 @@ BENCHES = {"imports": imports.run, "pages": pages.run, "maps": maps.run}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHES:
-        BENCHES[name]()
+        bench, _, part = name.partition(":")
+        BENCHES[bench](*[part] if part else [])

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -27,12 +27,19 @@ PAGES = {
     "Carte": "carte",
     "Territoire": "territoire?territoire=200093201",
     "Maturité": "maturite",
+    "  répartition": "maturite?vue=repartition",
+    "  dossiers": "maturite?vue=dossiers",
+    "  comparer": "maturite?vue=comparer",
+    "  dans le temps": "maturite?vue=temps",
+    "  freins": "maturite?vue=freins",
+    "  un choix": "maturite?paire=3-6&vue=dossiers",
     "Consortiums": "consortiums",
     "Typologies": "typologies",
     "Import": "import",
     "Rapprochements": "rapprochements",
     "Qualité": "qualite",
     "Journal": "journal",
+    "Glossaire": "glossaire",
 }
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FINISHED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -127,32 +134,33 @@ def loaded_bytes(browser: Browser, address: str) -> tuple[int, int]:
 
 
 def publish_demo(folder: Path, dossiers: int) -> Path:
-    """A new store under ``folder`` with two states of that many demo dossiers; answers its path."""
+    """A new store under ``folder`` with four states of that many demo dossiers; answers its path."""
     store = folder / "store"
-    for files in sorted({path.parent for path in write_demo(folder, dossiers=dossiers, seed=1, snapshots=2)}):
+    for files in sorted({path.parent for path in write_demo(folder, dossiers=dossiers, seed=1, snapshots=4)}):
         request = PublicationRequest(date.fromisoformat(files.name), "bench", accept_rejects=True)
         import_files(Store(store), read_uploads(sorted(files.glob("*.csv"))), request)
     return store
 
 
-def run(dossiers: int = 10_000) -> None:
-    """Print the figures."""
+def run(only: str = "", dossiers: int = 10_000) -> None:
+    """Print the figures, of all pages or of those whose address begins with ``only``."""
+    pages = {title: path for title, path in PAGES.items() if path.startswith(only)}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         store = publish_demo(Path(name), dossiers)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         with server("empty_asgi:app", ROOT / "bench", store) as empty, server("asgi:app", ROOT, store) as product:
-            _print_reruns(browser, empty, product, dossiers)
-            _print_bytes(browser, product)
+            _print_reruns(browser, empty, product, pages, dossiers)
+            _print_bytes(browser, product, pages)
         browser.close()
 
 
-def _print_reruns(browser: Browser, empty: str, product: str, dossiers: int) -> None:
+def _print_reruns(browser: Browser, empty: str, product: str, pages: Mapping[str, str], dossiers: int) -> None:
     visitor = browser.new_context(viewport={"width": 1366, "height": 768}, locale="fr-FR").new_page()
     bare = browser.new_context(viewport={"width": 1366, "height": 768}, locale="fr-FR").new_page()
     bare.goto(empty)
     wait_until_still(bare)
     print(f"## Pages at {dossiers} dossiers: median of 20 warm reruns, beside an empty page's in the same minute")
-    for title, path in PAGES.items():
+    for title, path in pages.items():
         visitor.goto(f"{product}/{path}")
         wait_until_still(visitor)
         baseline = statistics.median(rerun_seconds(bare))
@@ -160,8 +168,8 @@ def _print_reruns(browser: Browser, empty: str, product: str, dossiers: int) -> 
         print(f"{title:16s} {seconds * 1000:7.0f} ms   empty {baseline * 1000:5.0f} ms   {seconds / baseline:5.1f}x")
 
 
-def _print_bytes(browser: Browser, product: str) -> None:
+def _print_bytes(browser: Browser, product: str, pages: Mapping[str, str]) -> None:
     print("## First visit, empty cache: bytes on the wire")
-    for title, path in PAGES.items():
+    for title, path in pages.items():
         http, frames = loaded_bytes(browser, f"{product}/{path}")
         print(f"{title:16s} {http / 1e6:6.2f} MB HTTP   {frames / 1e3:8.1f} kB WebSocket")
