@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import sys
@@ -173,6 +174,9 @@ def _warm_up() -> None:
             log_fault(error, f"warm-up of {name}")
         if name == "streamlit_folium":
             _register_map_component()
+    # Streamlit collects garbage after each run of a page: what was imported for good is 100 ms to look through in vain.
+    gc.collect()
+    gc.freeze()
 
 
 def _register_map_component() -> None:

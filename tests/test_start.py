@@ -14,10 +14,10 @@ from tests.etl.builders import dossier, member, partner, uploads
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def start(store: Path) -> subprocess.CompletedProcess[str]:
-    """Load the server's entry as uvicorn does, and end."""
+def start(store: Path, then: str = "") -> subprocess.CompletedProcess[str]:
+    """Load the server's entry as uvicorn does, do one more thing, and end."""
     return subprocess.run(
-        [sys.executable, "-c", "import asgi"],
+        [sys.executable, "-c", f"import asgi; {then}"],
         cwd=ROOT,
         env=os.environ | {"HEALTHIA_STORE": str(store)},
         capture_output=True,
@@ -60,3 +60,12 @@ def test_a_configuration_broken_by_hand_ends_the_start_in_a_sentence(tmp_path: P
     assert "L'observatoire ne démarre pas." in answer.stderr
     assert "statuses.csv" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_what_was_imported_for_good_is_left_out_of_the_collection_after_each_run_of_a_page(tmp_path: Path) -> None:
+    answer = start(
+        tmp_path / "store", "import gc; asgi._warm_up(); print(gc.get_freeze_count(), len(gc.get_objects()))"
+    )
+    assert answer.returncode == 0
+    frozen, looked_through = map(int, answer.stdout.split())
+    assert frozen > 20 * looked_through
