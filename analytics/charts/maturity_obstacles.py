@@ -15,7 +15,6 @@ from analytics.charts.style import (
     label_axis,
     new_figure,
     plural,
-    wrap,
     written_counts,
 )
 
@@ -34,9 +33,9 @@ _ROOMY, _TIGHT = (28, 3), (18, 4)
 _LONGEST_TICK = 34
 _MOST_NAMED = 3
 # Height above the cells, and of a row of them.
-_ROOMY_PX, _CROWDED_PX = (130, 54), (270, 64)
-# More columns than this have names that do not fit side by side.
-_MOST_UPRIGHT = 6
+_ROOMY_PX, _CROWDED_PX = (220, 54), (270, 64)
+# More columns than this leave no room for long wordings beside them.
+_MOST_ROOMY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def obstacle_grid(
     """
     codes, keys = codes_of(rows), [str(key) for key in rows["key"]]
     over = ["", *codes]
-    is_crowded = len(codes) > _MOST_UPRIGHT
+    is_crowded = len(codes) > _MOST_ROOMY
     top, row = _CROWDED_PX if is_crowded else _ROOMY_PX
     counts = _counts(rows)
     figure = new_figure(top + row * max(1, len(keys)), showlegend=False)
@@ -95,9 +94,9 @@ def obstacle_grid(
     hovers = [_hover(labels[key], names.get(code, code) if code else ALL, counts[key, code]) for key, code in cells]
     figure.add_trace(click_marks(across, down, [cell_code(*cell) for cell in cells], hovers))
     _outline(figure, chosen, keys, over)
-    shown = [f"<b>{ALL}</b>", *(_tick(ticks.get(code, code), is_crowded) for code in codes)]
+    shown = [f"<b>{ALL}</b>", *(_tick(ticks.get(code, code)) for code in codes)]
     beside = [fitted(labels[key], *(_TIGHT if is_crowded else _ROOMY)) for key in keys]
-    figure.update_xaxes(**_names_axis(axis, over, shown), side="top", tickangle=-90 if is_crowded else 0)
+    figure.update_xaxes(**_names_axis(axis, over, shown), side="top", tickangle=-90)
     figure.update_yaxes(**_names_axis(None, keys, beside), autorange="reversed")
     return figure
 
@@ -136,13 +135,10 @@ def fitted(label: str, width: int, most_lines: int) -> str:
     return "<br>".join(plain(line) for line in lines)
 
 
-def _tick(name: str, is_crowded: bool) -> str:
-    """A short name over its column: on several lines while there is room, else on one that stands upright."""
-    if is_crowded:
-        line = " ".join(name.split())
-        return plain(line if len(line) <= _LONGEST_TICK else f"{line[: _LONGEST_TICK - 1]}…")
-    lines = [line for part in name.splitlines() for line in wrap(part, 16).split("<br>")]
-    return "<br>".join(plain(line) for line in lines)
+def _tick(name: str) -> str:
+    """A short name that stands upright over its column: six side by side already overlap on a phone."""
+    line = " ".join(name.split())
+    return plain(line if len(line) <= _LONGEST_TICK else f"{line[: _LONGEST_TICK - 1]}…")
 
 
 def _hover(label: str, name: str, count: int) -> str:

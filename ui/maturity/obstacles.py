@@ -91,10 +91,9 @@ def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str
     names, ticks = _names(view, by), _ticks(view, by)
     shown = rows.iloc[show_pages(view, len(rows), ROWS_A_FIGURE, _KIND_LABELS[kind])]
     highest = max(int(rows[column_of(code)].max()) for code in codes_of(rows))
-    axis = f"{_CUTS[by]} ({PROVISIONAL_SRL})" if by == PHASE else _CUTS[by]
     show_figure(
         view.context,
-        draw(obstacle_grid, shown, names, ticks, axis, highest, _chosen(view, kind, by)),
+        draw(obstacle_grid, shown, names, ticks, _CUTS[by], highest, _chosen(view, kind, by)),
         rows,
         title=f"{_KIND_LABELS[kind]} par {_CUTS[by][0].lower()}{_CUTS[by][1:]}",
         alt=alt_obstacle_grid(shown, names, kind, _WHAT[by]),
@@ -122,7 +121,7 @@ def _names(view: MaturityView, by: str) -> Mapping[str, str]:
 
 def _ticks(view: MaturityView, by: str) -> Mapping[str, str]:
     if by == PHASE:
-        return {**{code: f"Phase {code}\n{label}" for code, label in _phases(view).items()}, NO_PHASE: "Inconnue"}
+        return {**{code: f"{code} {label}" for code, label in _phases(view).items()}, NO_PHASE: "Inconnue"}
     if by == "typologie":
         short = vocabulary(view.context.reader, "typologies", "short_label")
         return {**{code: f"{code} {label}" for code, label in short.items()}, "aucune": "Aucune"}
@@ -136,6 +135,7 @@ def _note(view: MaturityView, known: Mentioning, kind: str, by: str) -> str:
         f"{whole(known.n_mentioning)} avec au moins un {KINDS[kind].one}",
         "un dossier peut être dans plusieurs cases : elles ne s’additionnent pas",
         _GATHERED,
+        PROVISIONAL_SRL if by == PHASE else "",
         facet=kind,
     )
 
