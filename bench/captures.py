@@ -14,6 +14,7 @@ from bench.pages import FLAGS, PAGES, ROOT, server, wait_until_still
 
 FOLDER = ROOT / "docs" / "captures"
 WIDE = ViewportSize(width=1366, height=900)
+TALL = ViewportSize(width=1366, height=1500)
 PHONE = ViewportSize(width=390, height=1300)  # taller than a phone: the page as it is scrolled
 
 
@@ -32,7 +33,11 @@ MAPS = (
     Capture("carte-liens", "carte?niveau=epci&couches=zones,points,liens,sites&typologie=T05"),
     Capture("carte-telephone", "carte", PHONE),
 )
-CAPTURES = (*(Capture(path.partition("?")[0] or "vue-d-ensemble", path) for path in PAGES.values()), *MAPS)
+FACES = tuple(
+    Capture(f"maturite-{face}", f"maturite?vue={face}", TALL)
+    for face in ("repartition", "dossiers", "comparer", "temps", "freins")
+)
+CAPTURES = (*(Capture(path.partition("?")[0] or "vue-d-ensemble", path) for path in PAGES.values()), *MAPS, *FACES)
 
 
 def take(names: Collection[str] = ()) -> None:

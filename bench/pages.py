@@ -27,12 +27,6 @@ PAGES = {
     "Carte": "carte",
     "Territoire": "territoire?territoire=200093201",
     "Maturité": "maturite",
-    "  répartition": "maturite?vue=repartition",
-    "  dossiers": "maturite?vue=dossiers",
-    "  comparer": "maturite?vue=comparer",
-    "  dans le temps": "maturite?vue=temps",
-    "  freins": "maturite?vue=freins",
-    "  un choix": "maturite?paire=3-6&vue=dossiers",
     "Consortiums": "consortiums",
     "Typologies": "typologies",
     "Import": "import",
@@ -40,6 +34,15 @@ PAGES = {
     "Qualité": "qualite",
     "Journal": "journal",
     "Glossaire": "glossaire",
+}
+# Faces of a page: measured beside it.
+FACES = {
+    "Maturité, répartition": "maturite?vue=repartition",
+    "Maturité, dossiers": "maturite?vue=dossiers",
+    "Maturité, comparer": "maturite?vue=comparer",
+    "Maturité, temps": "maturite?vue=temps",
+    "Maturité, freins": "maturite?vue=freins",
+    "Maturité, un choix": "maturite?paire=3-6&vue=dossiers",
 }
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FINISHED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -144,7 +147,7 @@ def publish_demo(folder: Path, dossiers: int) -> Path:
 
 def run(only: str = "", dossiers: int = 10_000) -> None:
     """Print the figures, of all pages or of those whose address begins with ``only``."""
-    pages = {title: path for title, path in PAGES.items() if path.startswith(only)}
+    pages = {title: path for title, path in (PAGES | FACES).items() if path.startswith(only)}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         store = publish_demo(Path(name), dossiers)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
@@ -165,11 +168,11 @@ def _print_reruns(browser: Browser, empty: str, product: str, pages: Mapping[str
         wait_until_still(visitor)
         baseline = statistics.median(rerun_seconds(bare))
         seconds = statistics.median(rerun_seconds(visitor))
-        print(f"{title:16s} {seconds * 1000:7.0f} ms   empty {baseline * 1000:5.0f} ms   {seconds / baseline:5.1f}x")
+        print(f"{title:22s} {seconds * 1000:7.0f} ms   empty {baseline * 1000:5.0f} ms   {seconds / baseline:5.1f}x")
 
 
 def _print_bytes(browser: Browser, product: str, pages: Mapping[str, str]) -> None:
     print("## First visit, empty cache: bytes on the wire")
     for title, path in pages.items():
         http, frames = loaded_bytes(browser, f"{product}/{path}")
-        print(f"{title:16s} {http / 1e6:6.2f} MB HTTP   {frames / 1e3:8.1f} kB WebSocket")
+        print(f"{title:22s} {http / 1e6:6.2f} MB HTTP   {frames / 1e3:8.1f} kB WebSocket")
