@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analytics.maturity_reading import ENDS
 from analytics.maturity_words import GROUP_LABELS, MOVEMENT_LABELS, STANDING_LABELS
 from ui.maturity.history import wordings_of
 from ui.maturity.reference import group_labels
@@ -31,7 +32,7 @@ def facet_options(context: PageContext, levels: tuple[LevelWords, ...]) -> dict[
     numbers = [words.level for words in levels]
     phases = list(dict.fromkeys(words.phase for words in levels if words.phase))
     widest = numbers[-1] - numbers[0] if numbers else 0
-    ends = frozenset(f"{end}:{level}" for end in ("initial", "final") for level in numbers)
+    ends = frozenset(f"{end}:{level}" for end in ENDS for level in numbers)
     return {
         "paire": frozenset(f"{first}-{last}" for first in numbers for last in numbers),
         "seuil": ends,

@@ -8,6 +8,7 @@ from analytics.charts.maturity_marks import FINAL_WORDS
 from analytics.charts.typologies import coded
 from analytics.labels import vocabulary
 from analytics.maturity_groups import group_statistics, group_thresholds
+from analytics.maturity_reading import ENDS
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.formats import ratio, whole
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 TOO_FEW = "voir la liste"
 _NONE = "aucun connu"
-_ENDS = ("initial", "final")
 # What a screen has room for in one cell; the files have each number in a column of its own.
 WRITTEN = ("known", "initial", "final", "field_initial", "field_final")
 
@@ -43,8 +43,8 @@ def written_statistics(
     lines = rows.to_dict("records")
     written: DataFrame = rows.assign(
         known=[f"{whole(line['n_known'])} / {whole(line['n'])}" for line in lines],
-        **{end: [_quartiles(line, end) for line in lines] for end in _ENDS},
-        **{f"field_{end}": [_field_share(line, end) for line in lines] for end in _ENDS},
+        **{end: [_quartiles(line, end) for line in lines] for end in ENDS},
+        **{f"field_{end}": [_field_share(line, end) for line in lines] for end in ENDS},
     )
     return written
 
