@@ -6,6 +6,7 @@ be confused in print. The scale is ordinal: the figures count dossiers, they nei
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from analytics.maturity_levels import LevelWords
 
 REGRESSION_MARK = "▼"
+_HOVER_LETTERS = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,18 @@ def level_axis(title: str, levels: Sequence[LevelWords]) -> dict[str, object]:
 
 
 def level_hover(words: LevelWords) -> str:
-    """What a hover says of a level: number and short label, long label, phase; no line for what has no word."""
-    lines = [f"<b>{level_label(words)}</b>", plain(words.label)]
+    """What a hover says of a level: number and labels, phase, evidence expected; no line for what has no word."""
+    lines = [f"<b>{level_label(words)}</b>", *_hover_lines(words.label)]
     if words.phase:
-        lines.append(f"Phase {words.phase} : {plain(words.phase_label)}")
-    return "<br>".join(line for line in lines if line)
+        lines += _hover_lines(f"Phase {words.phase} : {words.phase_label}")
+    if words.evidence:
+        lines += _hover_lines(f"Attendu : {words.evidence}")
+    return "<br>".join(lines)
+
+
+def _hover_lines(text: str) -> list[str]:
+    """Lines short enough for a hover on a phone."""
+    return [plain(line) for line in textwrap.wrap(text, _HOVER_LETTERS)]
 
 
 def has_words(levels: Sequence[LevelWords]) -> bool:

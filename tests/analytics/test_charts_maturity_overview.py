@@ -70,7 +70,7 @@ class TestThresholdCurve:
         drawn = traces(threshold_curve(thresholds(PAIRS), "target", SRL, 5))
         assert drawn["Niveau visé, choix"].customdata[4][1] == (
             "<b>Niveau visé 5 ou plus : 2 sur 3 dossiers, 67 %</b><br><b>5 Validée</b><br>Libellé long 5"
-            "<br>Phase C : Maturation"
+            "<br>Phase C : Maturation<br>Attendu : Preuve 5"
         )
 
     def test_the_chosen_mark_alone_is_ringed(self) -> None:
