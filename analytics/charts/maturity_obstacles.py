@@ -56,7 +56,6 @@ def obstacle_grid(
     rows: DataFrame,
     names: Mapping[str, str],
     ticks: Mapping[str, str],
-    axis: str,
     highest: int,
     chosen: str | None = None,
 ) -> go.Figure:
@@ -96,8 +95,8 @@ def obstacle_grid(
     _outline(figure, chosen, keys, over)
     shown = [f"<b>{ALL}</b>", *(_tick(ticks.get(code, code)) for code in codes)]
     beside = [fitted(labels[key], *(_TIGHT if is_crowded else _ROOMY)) for key in keys]
-    figure.update_xaxes(**_names_axis(axis, over, shown), side="top", tickangle=-90)
-    figure.update_yaxes(**_names_axis(None, keys, beside), autorange="reversed")
+    figure.update_xaxes(**_names_axis(over, shown), side="top", tickangle=-90)
+    figure.update_yaxes(**_names_axis(keys, beside), autorange="reversed")
     return figure
 
 
@@ -111,9 +110,9 @@ def _counts(rows: DataFrame) -> dict[tuple[str, str], int]:
     }
 
 
-def _names_axis(title: str | None, places: list[str], names: list[str]) -> dict[str, object]:
+def _names_axis(places: list[str], names: list[str]) -> dict[str, object]:
     """Names may be cut alike: the places they stand at are codes and keys, which are never."""
-    return label_axis(title, type="category", tickvals=places, ticktext=names)
+    return label_axis(None, type="category", tickvals=places, ticktext=names)
 
 
 def cell_code(key: str, code: str) -> str:

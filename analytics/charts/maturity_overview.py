@@ -197,7 +197,9 @@ def transition_matrix(
     """
     counts = pair_counts(rows)
     numbers = numbers_of(levels)
-    figure = new_figure(150 + 44 * max(1, len(numbers)), hovermode="closest", hoverdistance=-1)
+    figure = new_figure(174 + 44 * max(1, len(numbers)), hovermode="closest", hoverdistance=-1)
+    # The chart's own buttons, always there on a phone, must not take the clicks of the last cells.
+    figure.update_layout(margin_t=40)
     for name, scale, below in (("Progression", BLUE_SCALE, False), ("Recul", ORANGE_SCALE, True)):
         figure.add_heatmap(
             x=numbers,

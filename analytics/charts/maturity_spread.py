@@ -25,6 +25,9 @@ from analytics.charts.style import INK, columns_of, count_axis, french_number, l
 if TYPE_CHECKING:
     from analytics.maturity_levels import LevelWords
 
+# What the buttons of a chart take of its top, and a line of legend under them.
+_BUTTONS_PX = 60
+
 
 def paired_distributions(
     rows: DataFrame, final: str, levels: Sequence[LevelWords], chosen: str | None = None
@@ -34,7 +37,9 @@ def paired_distributions(
     rows: `distributions` (level, n_initial, n_final, n_total). Unit: dossiers with both levels known. Clicks give
     `initial:3` or `final:6`; the chosen bar is outlined.
     """
-    figure = new_figure(110 + 46 * max(1, len(levels)), hovermode="closest", legend=dict(LEGEND_ABOVE))
+    figure = new_figure(140 + 46 * max(1, len(levels)), hovermode="closest", legend=dict(LEGEND_ABOVE))
+    # The legend stands under the chart's own buttons: on a phone it is as wide as what the labels leave.
+    figure.update_layout(margin_t=_BUTTONS_PX)
     counts = {int(level): (int(a), int(b)) for level, a, b in columns_of(rows, "level", "n_initial", "n_final")}
     axis = count_axis([count for here in counts.values() for count in here], "Dossiers")
     for place, side, words in ((0, "initial", INITIAL_WORDS), (1, "final", FINAL_WORDS[final])):

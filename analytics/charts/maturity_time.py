@@ -5,7 +5,7 @@ Only what was observed is drawn; `maturity_track` has the figure where a target 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,7 @@ def _draw_steps(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> N
     for rank, way in sorted(lines, key=lambda key: (-key[1], -key[0])):
         is_faint = rank == 0 and len(steps) > _CROWD
         figure.add_trace(_lines(lines[rank, way], way, 0.5 if is_faint else _WIDTHS[rank], way == -1 and not is_faint))
-    _legend(figure, floors, any(way == -1 for _, way in lines))
+    _legend(figure, floors, {way for _, way in lines})
 
 
 def _rank(count: int, floors: Sequence[int]) -> int:
@@ -115,13 +115,12 @@ def _lines(drawn: Sequence[tuple[date, date, int, int]], way: int, width: float,
     )
 
 
-def _legend(figure: go.Figure, floors: Sequence[int], has_falls: bool) -> None:
-    """What the thinnest and the widest lines count, and the mark of those that go down."""
-    entries = [(plural(1, "dossier"), FAINT, _WIDTHS[0])]
+def _legend(figure: go.Figure, floors: Sequence[int], ways: Collection[int]) -> None:
+    """What the thinnest and the widest lines count, and the colour of each way that some line goes."""
+    entries = [(_WAY_NAMES[way], _STEP_COLOURS[way], 2.0) for way in (1, 0, -1) if way in ways]
+    entries.append((plural(1, "dossier"), FAINT, _WIDTHS[0]))
     if len(floors) > 1:
         entries.append((f"{french_number(floors[-1])} ou plus", FAINT, _WIDTHS[len(floors) - 1]))
-    if has_falls:
-        entries.append((_WAY_NAMES[-1], INK, 2.0))
     for name, colour, width in entries:
         figure.add_scatter(x=[None], y=[None], mode="lines", name=name, line={"color": colour, "width": width})
 

@@ -235,6 +235,16 @@ def test_every_figure_is_drawn_at_the_edges_from_arguments_that_travel(edge: str
             assert trace.hoverinfo == "skip" or "<extra></extra>" in trace.hovertemplate
 
 
+def test_the_legend_of_the_distributions_has_room_under_the_buttons_of_a_phone() -> None:
+    layout = paired_distributions(distributions(PAIRS), "target", SRL).layout
+    assert layout.legend.yanchor == "bottom"
+    assert layout.margin.t >= 60, "buttons of 40 pixels, and a line of legend"
+
+
+def test_the_buttons_of_a_phone_cover_no_cell_of_the_matrix() -> None:
+    assert transition_matrix(transitions(PAIRS), "target", SRL).layout.margin.t >= 40
+
+
 def test_a_click_changes_the_look_of_no_mark() -> None:
     for build, arguments in every_figure(PAIRS):
         clickable = targets(build(*arguments))

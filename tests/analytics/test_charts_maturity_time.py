@@ -86,9 +86,9 @@ def test_widths_stand_for_classes_of_counts(highest: int, floors: tuple[int, ...
     assert width_floors(highest) == floors
 
 
-def test_the_legend_says_what_the_thinnest_and_the_widest_lines_count() -> None:
+def test_the_legend_says_the_ways_and_what_the_thinnest_and_the_widest_lines_count() -> None:
     shown = [one.name for one in trajectory_lines(STEPS, POINTS, SRL).data if one.showlegend is not False]
-    assert shown == ["1 dossier", "7 ou plus", "▼ Recul"]
+    assert shown == ["Avance", "Même niveau", "▼ Recul", "1 dossier", "7 ou plus"]
 
 
 def test_a_state_of_few_holds_its_counts_in_squares() -> None:

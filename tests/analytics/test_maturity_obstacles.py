@@ -35,7 +35,7 @@ def shown(reader: BuiltReader, kind: str = "frein", by: str = "phase") -> Any:
 
 def test_the_figure_writes_each_count_and_its_marks_give_the_cell(made: BuiltReader) -> None:
     rows = shown(made)
-    figure = obstacle_grid(rows, {"A": "Phase A"}, {}, "Phase", 1)
+    figure = obstacle_grid(rows, {"A": "Phase A"}, {}, 1)
     heat, written, marks = figure.data
     assert [list(line) for line in heat.z] == [[None, 1, 0, 0, 0, 1], [None, 1, 0, 0, 1, 0]]
     assert [text.replace("<b>", "").replace("</b>", "") for text in written.text[:6]] == ["2", "1", "0", "0", "0", "1"]
@@ -48,14 +48,14 @@ def test_the_figure_writes_each_count_and_its_marks_give_the_cell(made: BuiltRea
     [("cout", (-0.5, 5.5, -0.5)), ("manque-de-temp|A", (0.5, 1.5, 0.5)), ("elsewhere", None), (None, None)],
 )
 def test_what_is_chosen_is_outlined(made: BuiltReader, chosen: str | None, box: tuple[float, ...] | None) -> None:
-    shapes = obstacle_grid(shown(made), {}, {}, "Phase", 1, chosen).layout.shapes
+    shapes = obstacle_grid(shown(made), {}, {}, 1, chosen).layout.shapes
     assert [(shape.x0, shape.x1, shape.y0) for shape in shapes] == ([] if box is None else [box])
 
 
 @pytest.mark.parametrize("label", ["<b>x</b><a href='y'>z</a>", "x" * 300, "mot " * 75, "&lt;b&gt;", "\u202eabc", "…"])
 def test_hostile_labels_are_letters_in_the_figure(label: str) -> None:
     rows = shown(snapshot([dossier("A", barriers=[label]), dossier("B", barriers=[f"{label} bis"])]))
-    figure = obstacle_grid(rows, {}, {}, "Phase", 1)
+    figure = obstacle_grid(rows, {}, {}, 1)
     assert len(set(figure.data[0].y)) == 2, "labels cut alike keep rows of their own"
     for name in figure.layout.yaxis.ticktext:
         assert "<b>" not in name

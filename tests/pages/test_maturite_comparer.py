@@ -221,6 +221,11 @@ def test_observed_levels_are_compared_apart_from_those_aimed_at(open_page: OpenP
     assert "Niveau visé" not in names(open_page(PAGE, params={**COMPARE, "final": "observed"}))
 
 
+def test_nothing_left_by_the_choices_is_said_of_the_choices_alone(open_page: OpenPage) -> None:
+    words = said(open_page(PAGE, params={**COMPARE, "paire": "9-1"}))
+    assert "Rien à comparer sous ces choix : aucun dossier" in words
+
+
 def test_nothing_known_is_a_sentence(open_page: OpenPage, tmp_path: Path) -> None:
     store = publish_lines(tmp_path, {"2026-03-01": [{"id_dossier": name} for name in "ABC"]})
     app = open_page(PAGE, store=store, params=COMPARE)

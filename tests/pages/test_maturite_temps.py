@@ -184,6 +184,13 @@ def test_with_one_state_only_a_sentence_asks_for_a_second(open_page: OpenPage, o
     assert not any(has_table(app, key) for key in ("movements", "maturite-baisses"))
 
 
+def test_what_the_choices_leave_out_is_not_said_of_every_dossier(open_page: OpenPage) -> None:
+    words = said(open_page(PAGE, params={**TEMPS, "paire": "9-1"}))
+    assert "Aucun niveau constaté n’a baissé d’un état à l’autre sous ces choix." in words
+    assert "Aucun niveau initial ou visé n’a été corrigé d’un état à l’autre sous ces choix." in words
+    assert "Aucun dossier n’a de niveau visé sous ces choix." in words
+
+
 def test_dossiers_without_any_level_get_sentences_and_no_fault(open_page: OpenPage, tmp_path: Path) -> None:
     unknown = [line(name) for name in "ABC"]
     store = publish_lines(tmp_path, {"2025-03-01": unknown, "2026-03-01": unknown})

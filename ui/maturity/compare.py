@@ -58,7 +58,8 @@ def show_compare(view: MaturityView) -> None:
         show_final(view)
     statistics: DataFrame = view.ask(written_statistics, dimension=view.dimension)
     if not int(statistics["n_known"].sum()):
-        st.info(f"Rien à comparer : aucun dossier n’a ses niveaux initial et {view.final_words.adjective} connus.")
+        ends = f"ses niveaux initial et {view.final_words.adjective} connus"
+        st.info(f"Rien à comparer{view.under_choices} : aucun dossier n’a {ends}.")
         return
     members: DataFrame = view.ask(group_members, dimension=view.dimension)
     _show_panels(view, statistics, members)

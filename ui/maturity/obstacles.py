@@ -93,7 +93,7 @@ def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str
     highest = max(int(rows[column_of(code)].max()) for code in codes_of(rows))
     show_figure(
         view.context,
-        draw(obstacle_grid, shown, names, ticks, _CUTS[by], highest, _chosen(view, kind, by)),
+        draw(obstacle_grid, shown, names, ticks, highest, _chosen(view, kind, by)),
         rows,
         title=f"{_KIND_LABELS[kind]} par {_CUTS[by][0].lower()}{_CUTS[by][1:]}",
         alt=alt_obstacle_grid(shown, names, kind, _WHAT[by]),

@@ -78,8 +78,11 @@ def _show_standings(view: MaturityView) -> None:
         f"qui a été vu. L’un est comparé à l’autre au {day(view.context.snapshot.as_of)}.",
     )
     rows: DataFrame = view.ask(standings)
-    st.markdown(f"**{escape_markdown(standings_sentence(rows))}**")
     n_dossiers = int(rows["n_dossiers"].sum())
+    if not n_dossiers and view.choice.given():
+        st.markdown(f"**Aucun dossier n’a de niveau visé{view.under_choices}.**")
+        return
+    st.markdown(f"**{escape_markdown(standings_sentence(rows))}**")
     if not n_dossiers:
         return
     show_figure(

@@ -47,7 +47,7 @@ def show_drops(view: MaturityView) -> None:
         unit="Unité : baisses du niveau constaté entre deux états",
         key="maturite-baisses",
         columns=_DROP_COLUMNS,
-        when_empty="Aucun niveau constaté n’a baissé d’un état à l’autre.",
+        when_empty=f"Aucun niveau constaté n’a baissé d’un état à l’autre{view.under_choices}.",
     )
     if len(rows) or view.chosen("mouvement") == "baisse":
         st.button(
@@ -68,7 +68,7 @@ def show_revisions(view: MaturityView) -> None:
         unit="Unité : corrections d’un niveau initial ou visé d’un état au suivant",
         key="maturite-corrections",
         columns=_REVISION_COLUMNS,
-        when_empty="Aucun niveau initial ou visé n’a été corrigé d’un état à l’autre.",
+        when_empty=f"Aucun niveau initial ou visé n’a été corrigé d’un état à l’autre{view.under_choices}.",
     )
 
 

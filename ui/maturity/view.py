@@ -91,6 +91,11 @@ class MaturityView:
         """The freins and leviers, near spellings brought together."""
         return wordings_of(self.context)
 
+    @property
+    def under_choices(self) -> str:
+        """What a sentence that finds nothing ends with: it speaks of the dossiers chosen only."""
+        return " sous ces choix" if self.choice.given() else ""
+
     def chosen(self, facet: str) -> str | None:
         """The value chosen for a facet."""
         value: str | None = getattr(self.choice, facet)
