@@ -48,6 +48,9 @@ PROPOSED = {
 
 def hand_over(page: Page, name: str, content: bytes) -> None:
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    # On a slow machine the page that comes with the file would undo what is typed meanwhile.
+    expect(page.get_by_test_id("stFileUploader")).to_contain_text(name)
+    settle(page)
     page.get_by_label("Publié par").fill("Service santé")
     page.get_by_label("Publié par").press("Enter")
     page.get_by_role("button", name="Vérifier les fichiers").click()
