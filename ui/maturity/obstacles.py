@@ -25,11 +25,11 @@ from ui.coverage.rows import show_rows
 from ui.figure import draw, show_figure
 from ui.formats import whole
 from ui.markdown import escape_markdown
-from ui.maturity.controls import choices_row
+from ui.maturity.controls import choices_row, show_options
 from ui.maturity.paging import show_pages
 from ui.maturity.reference import group_labels
 from ui.maturity.view import MaturityView, take_choice
-from ui.params import param_key, read, take, touch, write
+from ui.params import read, take, write
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -64,23 +64,8 @@ def _show_choices(view: MaturityView) -> tuple[str, str]:
     by = read(CUT, "Croiser avec", cuts, default=first) or first
     write({KIND: None if kind == "frein" else kind, CUT: None if by == first else by})
     for name, label, options in ((KIND, "Freins ou leviers", _KIND_LABELS), (CUT, "Croiser avec", cuts)):
-        st.segmented_control(
-            label,
-            list(options),
-            format_func=options.__getitem__,
-            key=param_key(name),
-            required=True,
-            on_change=_turn_to,
-            args=(name,),
-            width="content",
-        )
+        show_options(name, label, options)
     return kind, by
-
-
-def _turn_to(name: str) -> None:
-    """Another list begins at its first page."""
-    touch(name)
-    take("page", None)
 
 
 def _phases(view: MaturityView) -> dict[str, str]:
