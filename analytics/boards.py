@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
-from analytics.charts.consortia import combination_label
+from analytics.charts.consortia.composition import combination_label
 from analytics.charts.style import columns_of, enumerate_fr, french_number, plural
 
 LOCATION_WORDS: Mapping[str, str] = {

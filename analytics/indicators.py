@@ -9,7 +9,7 @@ from pandas import DataFrame, isna
 from rapidfuzz import process
 
 from analytics.catalogue import DECLARED, Indicator
-from analytics.consortium import (
+from analytics.consortia.indicators import (
     consortium_composition,
     consortium_rules,
     helix_combinations,
@@ -18,7 +18,7 @@ from analytics.consortium import (
 )
 from analytics.disclosure import ROLES, Answer, UnknownRoleError, check_role, disclose, sees_everything
 from analytics.filters import Filters, Reader
-from analytics.maturity import srl_gain, srl_threshold, srl_transitions
+from analytics.maturity.srl import srl_gain, srl_threshold, srl_transitions
 from analytics.subjects import (
     barriers_levers,
     linked_calls,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pandas import DataFrame
 
-from analytics.charts.consortia import HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_WORDS
 from analytics.disclosure import sees_everything
 from analytics.query import asking
 

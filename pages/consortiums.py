@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.boards import missing_type_sentence
-from analytics.charts.consortia import (
+from analytics.charts.consortia.composition import (
     alt_composition,
     alt_helices,
     alt_helix_combinations,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts.typologies import (
+from analytics.charts.typologies.coverage import (
     alt_count_grid,
     alt_typology_bars,
     count_grid,

@@ -86,7 +86,7 @@ def points_to_geojson(points: DataFrame, about: About) -> bytes:
     points: commune_code, helix, n_partners (lines), n_organisations, n_dossiers, names (the first ones of the
     organisations, as a list). ``nom`` is the commune's name, ``famille`` the helix in words.
     """
-    from analytics.charts.consortia import HELIX_WORDS  # brings plotly: on the click
+    from analytics.charts.consortia.composition import HELIX_WORDS  # brings plotly: on the click
 
     names = {code: found.name for code in points["commune_code"] if (found := area("commune", code))}
     attributes = _attribute_names(points, dict.fromkeys(POINT_COLUMNS, ""))

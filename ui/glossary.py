@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
     from etl.reference import Reference
     from etl.settings import Settings
     from etl.store import SnapshotReader

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analytics.boards import LOCATION_WORDS
-from analytics.charts.consortia import HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_WORDS
 from analytics.indicators import INDICATORS
-from analytics.maturity_levels import srl_words
+from analytics.maturity.levels import srl_words
 from etl.faults import SEVERITY_FR
 from etl.text import fold, match_key
 from ui.coverage.view import SITES
@@ -17,7 +17,7 @@ from ui.coverage.words import SITE_NOTES
 from ui.glossary_words import LOCATIONS, OBSERVATORY, READING, SEVERITIES, Entry
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 Lines = Sequence[Mapping[str, Any]]
 Tables = Callable[[str], Lines]

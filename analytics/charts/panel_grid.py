@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.charts.maturity_marks import CHOSEN_LINE
+from analytics.charts.maturity.marks import CHOSEN_LINE
 from analytics.charts.style import GRID, INK, label_axis, new_figure
 
 PANEL_PX = 225

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame
 
-from analytics.maturity_levels import LevelWords
+from analytics.maturity.levels import LevelWords
 
 SHORT = ("Repéré", "Posé", "Pistes", "Pilote", "Validée", "Démonstration", "Affinage", "Adoption", "Courant")
 PHASES = "AABBCCCDD"

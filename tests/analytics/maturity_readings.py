@@ -9,11 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics import maturity_groups, maturity_views
 from analytics.filters import Filters
-from analytics.maturity_reading import WORDINGS, Choice, Reading
-from analytics.tracks import Tracks, build_tracks, declared_levels
-from analytics.wordings import Wordings
+from analytics.maturity import groups as maturity_groups
+from analytics.maturity import views as maturity_views
+from analytics.maturity.reading import WORDINGS, Choice, Reading
+from analytics.maturity.tracks import Tracks, build_tracks, declared_levels
+from analytics.maturity.wordings import Wordings
 from tests.analytics import oracle_maturity_views as oracle
 from tests.analytics.oracle_data import Dossier, Portfolio
 from tests.analytics.oracle_maturity import Question

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from analytics.barriers import (
+from analytics.filters import Filters
+from analytics.maturity.barriers import (
     CUTS,
     Mentioning,
     barrier_grid,
@@ -19,9 +20,8 @@ from analytics.barriers import (
     barrier_wordings,
     column_of,
 )
-from analytics.filters import Filters
-from analytics.maturity_reading import Choice, Reading
-from analytics.wordings import KINDS, Wordings, wordings_of
+from analytics.maturity.reading import Choice, Reading
+from analytics.maturity.wordings import KINDS, Wordings, wordings_of
 from tests.analytics.builders import BuiltReader, dossier, lead, snapshot
 from tests.analytics.oracle_consortium import actor_types
 from tests.analytics.oracle_data import Dossier, reference

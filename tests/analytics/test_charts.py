@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pandas import DataFrame
 
-from analytics.charts.consortia import (
+from analytics.charts.consortia.composition import (
     alt_composition,
     alt_helices,
     alt_helix_combinations,
@@ -18,7 +18,7 @@ from analytics.charts.consortia import (
 )
 from analytics.charts.style import enumerate_fr, french_number, integer_step, plural, wrap
 from analytics.charts.timeline import alt_timeline, period_label, timeline
-from analytics.charts.typologies import (
+from analytics.charts.typologies.coverage import (
     alt_count_grid,
     alt_typology_bars,
     count_grid,

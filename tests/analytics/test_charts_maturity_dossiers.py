@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 import pytest
 from pandas import NA, DataFrame, array
 
-from analytics.charts.maturity_dossiers import ROWS_A_FIGURE, alt_dumbbells, dumbbells
+from analytics.charts.maturity.dossiers import ROWS_A_FIGURE, alt_dumbbells, dumbbells
 from analytics.charts.names import on_lines, one_line
-from analytics.maturity_levels import LevelWords
+from analytics.maturity.levels import LevelWords
 
 SRL = tuple(
     LevelWords(level, "ABCD"[(level - 1) // 3], f"Phase {level}", f"Libellé {level}", f"Mot {level}", "preuve")

@@ -9,8 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_groups import PANELS_A_FIGURE, alt_group_panels, group_panels
-from analytics.maturity_levels import LevelWords
+from analytics.charts.maturity.groups import PANELS_A_FIGURE, alt_group_panels, group_panels
+from analytics.maturity.levels import LevelWords
 
 SRL = tuple(LevelWords(level, "A", "Phase", f"Libellé {level}", f"Mot {level}", "preuve") for level in range(1, 10))
 TEN = tuple(LevelWords(level) for level in range(1, 11))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.charts.maturity_marks import share_text
-from analytics.charts.maturity_overview import (
+from analytics.charts.maturity.marks import share_text
+from analytics.charts.maturity.overview import (
     alt_threshold_curve,
     alt_transition_matrix,
     threshold_curve,

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.charts.maturity_crossed import (
+from analytics.charts.maturity.crossed import (
     alt_crossed_bars,
     alt_crossed_by_phase,
     crossed_bars,
     crossed_by_phase,
     reach_of,
 )
-from analytics.charts.maturity_marks import STEADY_UNSEEN, level_hover
-from analytics.charts.maturity_overview import threshold_curve, transition_matrix
-from analytics.charts.maturity_phases import alt_phase_alluvial, phase_alluvial
-from analytics.charts.maturity_spread import alt_paired_distributions, paired_distributions
+from analytics.charts.maturity.marks import STEADY_UNSEEN, level_hover
+from analytics.charts.maturity.overview import threshold_curve, transition_matrix
+from analytics.charts.maturity.phases import alt_phase_alluvial, phase_alluvial
+from analytics.charts.maturity.spread import alt_paired_distributions, paired_distributions
 from tests.analytics.maturity_chart_rows import (
     MRL,
     SRL,

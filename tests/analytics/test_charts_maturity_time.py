@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 import pytest
 from pandas import NA, DataFrame, array
 
-from analytics.charts.maturity_bars import alt_movement_bars, alt_standing_bars, movement_bars, standing_bars
-from analytics.charts.maturity_time import alt_trajectory_lines, trajectory_lines, width_floors
-from analytics.charts.maturity_track import alt_one_track, one_track
-from analytics.maturity_levels import LevelWords
+from analytics.charts.maturity.bars import alt_movement_bars, alt_standing_bars, movement_bars, standing_bars
+from analytics.charts.maturity.time import alt_trajectory_lines, trajectory_lines, width_floors
+from analytics.charts.maturity.track import alt_one_track, one_track
+from analytics.maturity.levels import LevelWords
 
 SRL = tuple(LevelWords(level, "A", "Phase", f"Libellé {level}", f"Mot {level}", "preuve") for level in range(1, 10))
 TEN = tuple(LevelWords(level) for level in range(1, 11))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analytics.maturity_reading import MOVEMENTS, STANDINGS
+from analytics.maturity.reading import MOVEMENTS, STANDINGS
 from geo import areas
 from tests.analytics.builders import COMMUNES, dossier, partner, snapshot
 from tests.analytics.maturity_readings import GROUP_VIEWS, VIEWS, Asked, Portfolios, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.maturity_levels import LevelWords, Scale, default_scale, levels_of, scales_of
+from analytics.maturity.levels import LevelWords, Scale, default_scale, levels_of, scales_of
 from tests.analytics.builders import BuiltReader, snapshot
 from tests.analytics.oracle_data import reference
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from analytics.filters import Filters
-from analytics.maturity_groups import group_members, group_statistics, group_thresholds
-from analytics.maturity_reading import MOVEMENTS, STANDINGS, Choice, Reading
-from analytics.maturity_views import (
+from analytics.maturity.groups import group_members, group_statistics, group_thresholds
+from analytics.maturity.reading import MOVEMENTS, STANDINGS, Choice, Reading
+from analytics.maturity.views import (
     Known,
     crossings,
     crossings_by_phase,

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from analytics.barriers import Mentioning, barrier_table, codes_of
-from analytics.charts.maturity_obstacles import alt_obstacle_grid, cell_code, fitted, obstacle_grid, obstacle_sentence
+from analytics.charts.maturity.obstacles import alt_obstacle_grid, cell_code, fitted, obstacle_grid, obstacle_sentence
 from analytics.filters import Filters
-from analytics.maturity_reading import Reading
-from analytics.wordings import wordings_of
+from analytics.maturity.barriers import Mentioning, barrier_table, codes_of
+from analytics.maturity.reading import Reading
+from analytics.maturity.wordings import wordings_of
 from tests.analytics.builders import BuiltReader, dossier, snapshot
 
 READING = Reading(as_of=date(2026, 6, 30))

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from analytics import maturity_groups, maturity_views
 from analytics.filters import Filters
 from analytics.indicators import records, run_indicator
-from analytics.maturity_reading import DIMENSIONS, FACETS, Choice, Reading, UnreadableChoiceError
+from analytics.maturity import groups as maturity_groups
+from analytics.maturity import views as maturity_views
+from analytics.maturity.reading import DIMENSIONS, FACETS, Choice, Reading, UnreadableChoiceError
 from tests.analytics import oracle_states
 from tests.analytics.maturity_readings import GROUP_VIEWS, VIEWS, Asked, Portfolios, State
 from tests.analytics.oracle_awkward import MEL

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from pandas import DataFrame
 
-from analytics.maturity_reading import DIMENSIONS, DROP, FACETS, MOVEMENTS, STANDINGS
-from analytics.maturity_words import (
+from analytics.maturity.reading import DIMENSIONS, DROP, FACETS, MOVEMENTS, STANDINGS
+from analytics.maturity.words import (
     DIMENSION_LABELS,
     FACET_TITLES,
     MOVEMENT_LABELS,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from analytics.filters import Filters
-from analytics.maturity_reading import Choice, Reading
-from analytics.opened_dossier import dossier_standing, opened_dossier
-from analytics.tracks import NO_TRACKS
+from analytics.maturity.opened_dossier import dossier_standing, opened_dossier
+from analytics.maturity.reading import Choice, Reading
+from analytics.maturity.tracks import NO_TRACKS
 from tests.analytics.builders import BuiltReader, dossier, lead, snapshot
 
 READING = Reading(as_of=date(2026, 11, 15))

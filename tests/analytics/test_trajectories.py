@@ -13,10 +13,9 @@ import pyarrow as pa
 import pytest
 
 from analytics.filters import Filters
-from analytics.maturity_reading import MOVEMENTS, Choice, Reading
-from analytics.maturity_views import movements
-from analytics.tracks import POINTS
-from analytics.trajectories import (
+from analytics.maturity.reading import MOVEMENTS, Choice, Reading
+from analytics.maturity.tracks import POINTS
+from analytics.maturity.trajectories import (
     Tracks,
     build_tracks,
     declared_levels,
@@ -26,6 +25,7 @@ from analytics.trajectories import (
     trajectory_points,
     trajectory_steps,
 )
+from analytics.maturity.views import movements
 from tests.analytics import oracle_tracks as oracle
 from tests.analytics.builders import BuiltReader, dossier, snapshot
 from tests.analytics.oracle_states import State as PublishedState

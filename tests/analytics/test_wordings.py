@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import spelling
-from analytics.maturity_reading import WORDINGS
-from analytics.spelling import form_of, is_slip, settle, words_apart
-from analytics.wordings import LONGEST_KEY, WordingGroup, gathered, wordings_of
+from analytics.maturity import spelling
+from analytics.maturity.reading import WORDINGS
+from analytics.maturity.spelling import form_of, is_slip, settle, words_apart
+from analytics.maturity.wordings import LONGEST_KEY, WordingGroup, gathered, wordings_of
 from tests.analytics.builders import dossier, snapshot
 from tests.analytics.french_wordings import FAMILIES
 

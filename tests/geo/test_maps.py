@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import streamlit_folium
 
-from analytics.charts.consortia import HELIX_COLOURS, HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_COLOURS, HELIX_WORDS
 from geo.areas import areas, bounds, centre
 from geo.classes import BELOW_FLOOR, COUNT_CLASSES, NO_DATA, value_classes
 from geo.layers import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.wordings import wordings_of
+from analytics.maturity.wordings import wordings_of
 from etl.store import Store
 from tests.pages.conftest import OpenPage, said
 from tests.pages.maturity_states import publish_lines

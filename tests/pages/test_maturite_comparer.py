@@ -12,7 +12,7 @@ import pytest
 from pandas import DataFrame
 from streamlit.testing.v1 import AppTest
 
-from analytics.charts.consortia import HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_WORDS
 from analytics.labels import area_names, vocabulary
 from etl.store import Store
 from tests.pages.conftest import OpenPage, said

@@ -41,7 +41,7 @@ CHOICES: tuple[Mapping[str, str], ...] = (
 )
 TELLTALES = telltales()
 PYTHON = [path for folder in ("analytics", "ui", "pages", "reports") for path in (ROOT / folder).rglob("*.py")]
-SQL = list((ROOT / "analytics" / "sql").glob("*.sql"))
+SQL = list((ROOT / "analytics" / "sql").rglob("*.sql"))
 
 Files = dict[str, Callable[[], bytes]]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.consortia import HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_WORDS
 from analytics.territory_profile import TerritoryProfile
 from geo.layers import Point
 from reports.exports import About

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from pandas import Series
 
-from analytics.charts.maturity_dossiers import ROWS_A_FIGURE, alt_dumbbells, dumbbells
+from analytics.charts.maturity.dossiers import ROWS_A_FIGURE, alt_dumbbells, dumbbells
 from analytics.charts.style import PROVISIONAL_SRL
-from analytics.maturity_levels import SRL
-from analytics.maturity_views import dossier_moves
+from analytics.maturity.levels import SRL
+from analytics.maturity.views import dossier_moves
 from ui.figure import draw, show_figure
 from ui.formats import whole
 from ui.maturity.controls import choices_row, show_final, show_options

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.charts.maturity_groups import PANELS_A_FIGURE, alt_group_panels, group_panels
-from analytics.maturity_groups import group_members
-from analytics.maturity_levels import SRL
+from analytics.charts.maturity.groups import PANELS_A_FIGURE, alt_group_panels, group_panels
+from analytics.maturity.groups import group_members
+from analytics.maturity.levels import SRL
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.coverage.rows import show_rows
 from ui.figure import draw, show_figure

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 import streamlit as st
 
-from analytics.maturity_views import scale_counts
+from analytics.maturity.views import scale_counts
 from ui.maturity.view import FACES, FINALS, MaturityView
 from ui.params import param_key, take, touch
 from ui.questions import ask

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.charts.maturity_track import alt_one_track, one_track
+from analytics.charts.maturity.track import alt_one_track, one_track
 from analytics.charts.style import PROVISIONAL_SRL
-from analytics.opened_dossier import dossier_standing, opened_dossier
-from analytics.trajectories import dossier_track
+from analytics.maturity.opened_dossier import dossier_standing, opened_dossier
+from analytics.maturity.trajectories import dossier_track
 from ui.figure import draw, show_figure
 from ui.markdown import escape_markdown
 from ui.maturity.dossier_words import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from analytics.opened_dossier import OpenedDossier, Standing
+    from analytics.maturity.opened_dossier import OpenedDossier, Standing
 
 _TRACK_COLUMNS = {
     "as_of": "État au",

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from analytics.maturity_levels import LevelWords
-    from analytics.opened_dossier import OpenedDossier, Standing
+    from analytics.maturity.levels import LevelWords
+    from analytics.maturity.opened_dossier import OpenedDossier, Standing
 
 
 def identity_line(dossier: OpenedDossier, typologies: Sequence[str]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.maturity_reading import ENDS
-from analytics.maturity_words import GROUP_LABELS, MOVEMENT_LABELS, STANDING_LABELS
+from analytics.maturity.reading import ENDS
+from analytics.maturity.words import GROUP_LABELS, MOVEMENT_LABELS, STANDING_LABELS
 from ui.maturity.history import wordings_of
 from ui.maturity.reference import group_labels
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
     from ui.context import PageContext
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.maturity_views import known_counts, thresholds
-from analytics.maturity_words import headline, known_sentence
+from analytics.maturity.views import known_counts, thresholds
+from analytics.maturity.words import headline, known_sentence
 from ui.markdown import escape_markdown
 from ui.maturity.list import NOBODY_PASSES
 from ui.maturity.view import MaturityView
@@ -15,7 +15,7 @@ from ui.maturity.view import MaturityView
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from analytics.maturity_views import Known
+    from analytics.maturity.views import Known
 
 
 def show_head(view: MaturityView) -> None:

@@ -11,8 +11,8 @@ from ui.stores import store_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analytics.trajectories import Tracks
-    from analytics.wordings import Wordings
+    from analytics.maturity.trajectories import Tracks
+    from analytics.maturity.wordings import Wordings
     from ui.context import PageContext
 
 
@@ -23,7 +23,7 @@ def tracks_of(context: PageContext) -> Tracks:
     keys = tuple((state.content_key, state.as_of.isoformat()) for state in states)
 
     def built() -> Tracks:
-        from analytics.trajectories import build_tracks, declared_levels
+        from analytics.maturity.trajectories import build_tracks, declared_levels
 
         leaves = store.leaf_through([state.id for state in states], ["submissions"])
         return build_tracks(
@@ -50,6 +50,6 @@ def wordings_of(context: PageContext) -> Wordings:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _wordings(store: str, content_key: str, _context: PageContext) -> Wordings:
-    from analytics.wordings import wordings_of as group_wordings
+    from analytics.maturity.wordings import wordings_of as group_wordings
 
     return group_wordings(_context.reader)

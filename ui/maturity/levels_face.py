@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.charts.style import PROVISIONAL_SRL
-from analytics.maturity_reading import Choice
-from analytics.maturity_views import scale_counts
+from analytics.maturity.reading import Choice
+from analytics.maturity.views import scale_counts
 from ui.coverage.rows import show_rows
 from ui.downloads import show_downloads
 from ui.figure import about_of, show_table
@@ -24,7 +24,7 @@ from ui.params import take
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from analytics.maturity_levels import Scale
+    from analytics.maturity.levels import Scale
 
 _SCALE_COLUMNS = {
     "scale": "Échelle",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.charts.maturity_marks import FINAL_WORDS, INITIAL_WORDS
-from analytics.maturity_views import distributions, thresholds
+from analytics.charts.maturity.marks import FINAL_WORDS, INITIAL_WORDS
+from analytics.maturity.views import distributions, thresholds
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.filters import Filters
-    from analytics.maturity_reading import Reading
+    from analytics.maturity.reading import Reading
     from etl.store import SnapshotReader
 
 

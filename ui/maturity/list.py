@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analytics.maturity_views import dossier_moves, known_counts
-from analytics.maturity_words import MOVEMENT_LABELS, STANDING_LABELS
+from analytics.maturity.views import dossier_moves, known_counts
+from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.coverage.rows import show_rows
 from ui.formats import whole
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.filters import Filters
-    from analytics.maturity_views import Known
+    from analytics.maturity.views import Known
     from etl.store import SnapshotReader
 
 _COLUMNS = {

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.barriers import Mentioning, barrier_known, barrier_table, barrier_wordings, codes_of, column_of
-from analytics.charts.maturity_obstacles import (
+from analytics.charts.maturity.obstacles import (
     ALL,
     KINDS,
     ROWS_A_FIGURE,
@@ -20,7 +19,8 @@ from analytics.charts.maturity_obstacles import (
 )
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.labels import vocabulary
-from analytics.maturity_reading import NO_PHASE, PHASE
+from analytics.maturity.barriers import Mentioning, barrier_known, barrier_table, barrier_wordings, codes_of, column_of
+from analytics.maturity.reading import NO_PHASE, PHASE
 from ui.coverage.rows import show_rows
 from ui.figure import draw, show_figure
 from ui.formats import whole

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.charts.maturity_bars import alt_movement_bars, alt_standing_bars, movement_bars, standing_bars
-from analytics.charts.maturity_time import alt_trajectory_lines, trajectory_lines
+from analytics.charts.maturity.bars import alt_movement_bars, alt_standing_bars, movement_bars, standing_bars
+from analytics.charts.maturity.time import alt_trajectory_lines, trajectory_lines
 from analytics.charts.style import PROVISIONAL_SRL
-from analytics.maturity_levels import SRL
-from analytics.maturity_views import known_counts, movements, standings
-from analytics.maturity_words import MOVEMENT_LABELS, STANDING_LABELS, movements_sentence, standings_sentence
-from analytics.trajectories import dossier_track, trajectory_points, trajectory_steps
+from analytics.maturity.levels import SRL
+from analytics.maturity.trajectories import dossier_track, trajectory_points, trajectory_steps
+from analytics.maturity.views import known_counts, movements, standings
+from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS, movements_sentence, standings_sentence
 from ui.figure import draw, show_figure
 from ui.formats import counted, day, whole
 from ui.markdown import escape_markdown

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.charts.maturity_overview import (
+from analytics.charts.maturity.overview import (
     alt_threshold_curve,
     alt_transition_matrix,
     threshold_curve,
     transition_matrix,
 )
 from analytics.charts.style import PROVISIONAL_SRL
-from analytics.maturity_levels import SRL
-from analytics.maturity_views import known_counts, thresholds, transitions
+from analytics.maturity.levels import SRL
+from analytics.maturity.views import known_counts, thresholds, transitions
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.figure import draw, show_figure
 from ui.formats import counted, whole
@@ -24,7 +24,7 @@ from ui.maturity.view import ORDINAL, MaturityView
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from analytics.maturity_views import Known
+    from analytics.maturity.views import Known
 
 
 def show_overview(view: MaturityView) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.charts.consortia import HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_WORDS
 from analytics.labels import setting
-from analytics.maturity_levels import SRL, default_scale, levels_of, scales_of
-from analytics.maturity_reading import NO_PHASE, PHASE
+from analytics.maturity.levels import SRL, default_scale, levels_of, scales_of
+from analytics.maturity.reading import NO_PHASE, PHASE
 from ui.choices import choices_of
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords, Scale
+    from analytics.maturity.levels import LevelWords, Scale
     from etl.store import SnapshotReader
     from ui.context import PageContext
 

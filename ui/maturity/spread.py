@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.charts.maturity_crossed import alt_crossed_bars, alt_crossed_by_phase, crossed_bars, crossed_by_phase
-from analytics.charts.maturity_phases import alt_phase_alluvial, phase_alluvial
-from analytics.charts.maturity_spread import alt_paired_distributions, paired_distributions
-from analytics.maturity_views import crossings, crossings_by_phase, distributions, known_counts, phase_flows
-from analytics.maturity_words import ceiling_sentence
+from analytics.charts.maturity.crossed import alt_crossed_bars, alt_crossed_by_phase, crossed_bars, crossed_by_phase
+from analytics.charts.maturity.phases import alt_phase_alluvial, phase_alluvial
+from analytics.charts.maturity.spread import alt_paired_distributions, paired_distributions
+from analytics.maturity.views import crossings, crossings_by_phase, distributions, known_counts, phase_flows
+from analytics.maturity.words import ceiling_sentence
 from ui.figure import draw, show_figure
 from ui.maturity.controls import choices_row, show_final
 from ui.maturity.lines import distribution_lines

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.charts.maturity_marks import FINAL_WORDS
-from analytics.charts.typologies import coded
+from analytics.charts.maturity.marks import FINAL_WORDS
+from analytics.charts.typologies.coverage import coded
 from analytics.labels import vocabulary
-from analytics.maturity_groups import group_statistics, group_thresholds
-from analytics.maturity_reading import ENDS
+from analytics.maturity.groups import group_statistics, group_thresholds
+from analytics.maturity.reading import ENDS
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.formats import ratio, whole
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.filters import Filters
-    from analytics.maturity_reading import Reading
+    from analytics.maturity.reading import Reading
     from etl.store import SnapshotReader
 
 TOO_FEW = "voir la liste"

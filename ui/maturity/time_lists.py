@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.trajectories import drops, revisions
+from analytics.maturity.trajectories import drops, revisions
 from ui.coverage.rows import show_rows
 from ui.formats import counted, whole
 from ui.maturity.view import MaturityView, open_dossier

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics.charts.maturity_marks import FINAL_WORDS
-from analytics.maturity_reading import FACETS, Choice, Reading
-from analytics.maturity_words import DIMENSION_LABELS, FACET_TITLES, ChoiceWords, choice_label
+from analytics.charts.maturity.marks import FINAL_WORDS
+from analytics.maturity.reading import FACETS, Choice, Reading
+from analytics.maturity.words import DIMENSION_LABELS, FACET_TITLES, ChoiceWords, choice_label
 from ui.maturity.facets import Known, facet_options
 from ui.maturity.history import tracks_of, wordings_of
 from ui.maturity.reference import MaturityReference, group_labels, reference_of
@@ -18,10 +18,10 @@ from ui.params import param_key, read, take, write
 from ui.questions import ask, ask_list
 
 if TYPE_CHECKING:
-    from analytics.charts.maturity_marks import MarkWords
-    from analytics.maturity_levels import LevelWords, Scale
-    from analytics.trajectories import Tracks
-    from analytics.wordings import Wordings
+    from analytics.charts.maturity.marks import MarkWords
+    from analytics.maturity.levels import LevelWords, Scale
+    from analytics.maturity.trajectories import Tracks
+    from analytics.maturity.wordings import Wordings
     from ui.context import PageContext
     from ui.questions import Keyed
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics.charts.maturity_overview import alt_transition_matrix, transition_matrix
+from analytics.charts.maturity.overview import alt_transition_matrix, transition_matrix
 from analytics.charts.style import PROVISIONAL_SRL
-from analytics.charts.typologies import alt_typology_bars, typology_bars, uncovered
-from analytics.maturity_levels import SRL, levels_of
+from analytics.charts.typologies.coverage import alt_typology_bars, typology_bars, uncovered
+from analytics.maturity.levels import SRL, levels_of
 from analytics.territory_words import elsewhere_sentence
 from reports.territory.words import moves_sentence
 from ui.figure import draw, show_figure, show_table

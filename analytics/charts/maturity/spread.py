@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     FINAL_WORDS,
     INITIAL_WORDS,
     LEGEND_ABOVE,
@@ -23,7 +23,7 @@ from analytics.charts.maturity_marks import (
 from analytics.charts.style import INK, columns_of, count_axis, french_number, label_axis, new_figure, plural
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 # What the buttons of a chart take of its top, and a line of legend under them.
 _BUTTONS_PX = 60

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.barriers import codes_of, column_of
-from analytics.charts.maturity_marks import CHOSEN_LINE, click_marks, plain
+from analytics.charts.maturity.marks import CHOSEN_LINE, click_marks, plain
 from analytics.charts.style import (
     BLUE_SCALE,
     enumerate_fr,
@@ -17,12 +16,13 @@ from analytics.charts.style import (
     plural,
     written_counts,
 )
+from analytics.maturity.barriers import codes_of, column_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
     from pandas import DataFrame
 
-    from analytics.barriers import Mentioning
+    from analytics.maturity.barriers import Mentioning
 
 ROWS_A_FIGURE = 15
 ALL = "Ensemble"

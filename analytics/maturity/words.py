@@ -11,7 +11,7 @@ from analytics.charts.style import columns_of, enumerate_fr, french_number, plur
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from analytics.maturity_views import Known
+    from analytics.maturity.views import Known
 
 SRL = "SRL"
 ADJECTIVES: Mapping[str, str] = {"target": "visé", "observed": "constaté"}

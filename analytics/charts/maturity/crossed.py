@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     FINAL_WORDS,
     LEGEND_ABOVE,
     REGRESSION_MARK,
@@ -34,7 +34,7 @@ from analytics.charts.style import (
 )
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 _BEYOND_FILL = "#E6E9ED"
 # A panel of a phone is about 70 px wide: nearly half of it is left for the number written at the end of the bar.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 
 from analytics.catalogue import FINALS
-from analytics.maturity_levels import SRL
+from analytics.maturity.levels import SRL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 from pandas import DataFrame, isna
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     FINAL_WORDS,
     INITIAL_WORDS,
     level_axis_title,
@@ -23,7 +23,7 @@ from analytics.charts.names import nothing_to_draw, one_line
 from analytics.charts.style import FAINT, GRID, columns_of, enumerate_fr, label_axis, new_figure, plural
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 _LEVEL_PX = 40
 _LABEL_ROOM = 20

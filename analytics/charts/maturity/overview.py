@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     FINAL_WORDS,
     HALO,
     INITIAL_WORDS,
@@ -37,7 +37,7 @@ from analytics.charts.style import (
 )
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 # Two targets on one spot would hide each other: within this many points they part sideways.
 _TARGETS_APART = 9.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     CHOSEN_LINE,
     FINAL_WORDS,
     HALO,
@@ -27,7 +27,7 @@ from analytics.charts.maturity_marks import (
 from analytics.charts.style import INK, PROVISIONAL_SRL, columns_of, enumerate_fr, french_number, new_figure, plural
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 # Thinner, a band could be neither read nor clicked.
 _THINNEST = 0.042

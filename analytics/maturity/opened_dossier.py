@@ -9,15 +9,15 @@ import pandas as pd
 
 from analytics.disclosure import sees_everything
 from analytics.filters import Filters
-from analytics.maturity_moves import moving
+from analytics.maturity.moves import moving
 from analytics.query import run
 
 if TYPE_CHECKING:
     from datetime import date
 
     from analytics.filters import Reader
-    from analytics.maturity_reading import HasWordings, Reading
-    from analytics.tracks import Tracks
+    from analytics.maturity.reading import HasWordings, Reading
+    from analytics.maturity.tracks import Tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def opened_dossier(reader: Reader, filters: Filters, role: str, *, submission_id
     """
     if not sees_everything(role):
         return None
-    rows = run(reader, "opened_dossier", Filters(), submission_id=submission_id)
+    rows = run(reader, "maturity/opened_dossier", Filters(), submission_id=submission_id)
     if rows.empty:
         return None
     told = {name: rows[name].iloc[0] for name in rows}
@@ -108,7 +108,7 @@ def dossier_standing(
     if not sees_everything(role):
         return None
     with moving(reader, filters, reading, tracks, wordings) as ask:
-        rows = ask("dossier_standing", submission_id=submission_id)
+        rows = ask("maturity/dossier_standing", submission_id=submission_id)
     if rows.empty:
         return None
     told = {name: rows[name].iloc[0] for name in rows}

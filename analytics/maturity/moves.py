@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from analytics.maturity_levels import levels_of
-from analytics.maturity_reading import WORDINGS
+from analytics.maturity.levels import levels_of
+from analytics.maturity.reading import WORDINGS
+from analytics.maturity.tracks import NO_TRACKS
 from analytics.query import Ask, asking
-from analytics.tracks import NO_TRACKS
 
 if TYPE_CHECKING:
     from analytics.filters import Filters, Reader
-    from analytics.maturity_reading import HasWordings, Reading
-    from analytics.tracks import Tracks
+    from analytics.maturity.reading import HasWordings, Reading
+    from analytics.maturity.tracks import Tracks
 
 
 @contextmanager
@@ -39,12 +39,12 @@ def moving(
     bound = reading.choice.bound()
     levels = levels_of(reader, reading.scale)
     with asking(reader, filters) as ask:
-        ask.prepare("_memberships")
+        ask.prepare("maturity/_memberships")
         ask.beside("track_runs", (tracks or NO_TRACKS).runs)
         ask.beside("wordings", WORDINGS.empty_table() if wordings is None else wordings.table)
-        ask.prepare("_tracked", scale=reading.scale)
+        ask.prepare("maturity/_tracked", scale=reading.scale)
         ask.prepare(
-            "_moves",
+            "maturity/_moves",
             scale=reading.scale,
             final=reading.final,
             as_of=reading.as_of,

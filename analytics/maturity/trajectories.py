@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from pandas import DataFrame
 
 from analytics.disclosure import sees_everything
-from analytics.maturity_moves import moving
+from analytics.maturity.moves import moving
+from analytics.maturity.tracks import NO_TRACKS, Tracks, build_tracks, declared_levels
 from analytics.query import Ask
-from analytics.tracks import NO_TRACKS, Tracks, build_tracks, declared_levels
 
 if TYPE_CHECKING:
     from analytics.filters import Filters, Reader
-    from analytics.maturity_reading import Reading
-    from analytics.wordings import Wordings
+    from analytics.maturity.reading import Reading
+    from analytics.maturity.wordings import Wordings
 
 __all__ = [
     "Tracks",
@@ -42,7 +42,7 @@ def trajectory_steps(
     Unit: dossiers of the state shown that pass every choice, each once between two of its known levels; a state that
     gives none is skipped. Only what occurs. None for a role that doesn't see everything.
     """
-    return _asked("trajectory_steps", reader, filters, role, reading, tracks, wordings)
+    return _asked("maturity/trajectory_steps", reader, filters, role, reading, tracks, wordings)
 
 
 def trajectory_points(
@@ -61,7 +61,7 @@ def trajectory_points(
     None for a role that doesn't see everything.
     """
     dates = list((tracks or NO_TRACKS).dates)
-    return _asked("trajectory_points", reader, filters, role, reading, tracks, wordings, dates=dates)
+    return _asked("maturity/trajectory_points", reader, filters, role, reading, tracks, wordings, dates=dates)
 
 
 def drops(
@@ -78,7 +78,7 @@ def drops(
     One row a drop, of the dossiers that pass every choice, the latest first. None for a role that doesn't see
     everything.
     """
-    return _asked("trajectory_drops", reader, filters, role, reading, tracks, wordings)
+    return _asked("maturity/trajectory_drops", reader, filters, role, reading, tracks, wordings)
 
 
 def revisions(
@@ -96,7 +96,7 @@ def revisions(
     before is no revision. Of the dossiers that pass every choice, the latest first. None for a role that doesn't see
     everything.
     """
-    return _asked("trajectory_revisions", reader, filters, role, reading, tracks, wordings)
+    return _asked("maturity/trajectory_revisions", reader, filters, role, reading, tracks, wordings)
 
 
 def dossier_track(
@@ -119,7 +119,7 @@ def dossier_track(
     try:
         ask = Ask(cursor)
         ask.beside("track_points", (tracks or NO_TRACKS).points)
-        return ask("dossier_track", submission_id=submission_id, scale=reading.scale)
+        return ask("maturity/dossier_track", submission_id=submission_id, scale=reading.scale)
     finally:
         cursor.close()
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.charts.consortia import HELIX_WORDS
+from analytics.charts.consortia.composition import HELIX_WORDS
 from analytics.disclosure import sees_everything
 from analytics.labels import setting
-from analytics.maturity_levels import SRL, scales_of
-from analytics.maturity_moves import moving
+from analytics.maturity.levels import SRL, scales_of
+from analytics.maturity.moves import moving
 from analytics.territory_profile import SMALLEST_SHARED
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.filters import Filters
-    from analytics.maturity_reading import HasWordings, Reading
-    from analytics.tracks import Tracks
+    from analytics.maturity.reading import HasWordings, Reading
+    from analytics.maturity.tracks import Tracks
     from etl.store import SnapshotReader
 
 
@@ -97,8 +97,8 @@ def _asked(
     if not sees_everything(role):
         return None
     with moving(reader, filters, reading, tracks, wordings) as ask:
-        ask.prepare("_maturity_grouped", dimension=dimension)
-        rows = ask(f"maturity_group_{name}", dimension=dimension, **params)
+        ask.prepare("maturity/_grouped", dimension=dimension)
+        rows = ask(f"maturity/group_{name}", dimension=dimension, **params)
     if dimension == "helice" and "label" in rows:
         rows["label"] = rows["code"].map(HELIX_WORDS)
     return rows

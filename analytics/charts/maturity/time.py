@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_marks import FINAL_WORDS, REGRESSION_MARK, level_label
-from analytics.charts.maturity_track import (
+from analytics.charts.maturity.marks import FINAL_WORDS, REGRESSION_MARK, level_label
+from analytics.charts.maturity.track import (
     MOST_WRITTEN,
     day_of,
     details,
@@ -24,7 +24,7 @@ from analytics.charts.names import nothing_to_draw, one_line
 from analytics.charts.style import FAINT, INK, columns_of, enumerate_fr, french_number, plural
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 _WIDTHS = (1.5, 3.5, 6.5, 10.0)
 # The slope says the way a line goes; the colour and the mark say it again for the ones that go down.

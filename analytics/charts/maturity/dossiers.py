@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 from pandas import DataFrame, isna
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     CHOSEN_LINE,
     FINAL_WORDS,
     INITIAL_WORDS,
@@ -25,7 +25,7 @@ from analytics.charts.names import nothing_to_draw, on_lines, one_line, written
 from analytics.charts.style import GRID, INK, columns_of, enumerate_fr, label_axis, new_figure, plural
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 ROWS_A_FIGURE = 40
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_marks import (
+from analytics.charts.maturity.marks import (
     FINAL_WORDS,
     INITIAL_WORDS,
     STEADY,
@@ -36,7 +36,7 @@ from analytics.territory_profile import SMALLEST_SHARED
 if TYPE_CHECKING:
     from plotly.basedatatypes import BaseTraceType
 
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 PANELS_A_FIGURE = 12
 

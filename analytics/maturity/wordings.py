@@ -2,7 +2,7 @@
 
 Free text says one thing in many ways: « Manque de financement », « manque de financements. ». A group is one wording in
 all its spellings; the most frequent leads it, and every original stays at hand. What is brought together is decided in
-``analytics.spelling``, over the whole snapshot, so that a group is the same whatever is filtered.
+``analytics.maturity.spelling``, over the whole snapshot, so that a group is the same whatever is filtered.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from analytics.maturity_reading import WORDINGS
+from analytics.maturity.reading import WORDINGS
+from analytics.maturity.spelling import Form, are_linked_alike, form_of, settle
 from analytics.query import load_sql
-from analytics.spelling import Form, are_linked_alike, form_of, settle
 
 if TYPE_CHECKING:
     from analytics.filters import Reader
@@ -72,7 +72,7 @@ def wordings_of(reader: Reader) -> Wordings:
     """Every distinct frein and levier of a snapshot in its group. Source: call, « les freins comme les leviers »."""
     cursor = reader.cursor()
     try:
-        rows = cursor.execute(load_sql("wordings")).fetchall()
+        rows = cursor.execute(load_sql("maturity/wordings")).fetchall()
     finally:
         cursor.close()
     counts: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}

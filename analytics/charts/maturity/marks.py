@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 from analytics.charts.style import BLUE, GREEN, INK, ORANGE, PROVISIONAL_SRL, label_axis
 
 if TYPE_CHECKING:
-    from analytics.maturity_levels import LevelWords
+    from analytics.maturity.levels import LevelWords
 
 REGRESSION_MARK = "▼"
 _HOVER_LETTERS = 44

@@ -12,17 +12,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analytics.disclosure import sees_everything
-from analytics.maturity_levels import scales_of
-from analytics.maturity_moves import moving
-from analytics.maturity_reading import MOVEMENTS, STANDINGS
+from analytics.maturity.levels import scales_of
+from analytics.maturity.moves import moving
+from analytics.maturity.reading import MOVEMENTS, STANDINGS
 from analytics.query import run
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.filters import Filters, Reader
-    from analytics.maturity_reading import HasWordings, Reading
-    from analytics.tracks import Tracks
+    from analytics.maturity.reading import HasWordings, Reading
+    from analytics.maturity.tracks import Tracks
 
 
 class Known(NamedTuple):
@@ -218,7 +218,7 @@ def scale_counts(
     Unit: dossiers that the filters choose; the two last with an initial level and that final one known. No choice is
     followed: choices are made on one scale.
     """
-    return run(reader, "maturity_scales", filters) if sees_everything(role) else None
+    return run(reader, "maturity/scales", filters) if sees_everything(role) else None
 
 
 def _bounds(reader: Reader, reading: Reading) -> dict[str, int]:
@@ -239,4 +239,4 @@ def _asked(
     if not sees_everything(role):
         return None
     with moving(reader, filters, reading, tracks, wordings) as ask:
-        return ask(f"maturity_{name}", **params)
+        return ask(f"maturity/{name}", **params)

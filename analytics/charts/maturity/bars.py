@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity_dossiers import outline_row
-from analytics.charts.maturity_marks import PROGRESS, REGRESSION, SAME, WayWords, hit_bars
+from analytics.charts.maturity.dossiers import outline_row
+from analytics.charts.maturity.marks import PROGRESS, REGRESSION, SAME, WayWords, hit_bars
 from analytics.charts.names import nothing_to_draw
 from analytics.charts.style import (
     INK,
@@ -21,7 +21,7 @@ from analytics.charts.style import (
     plural,
     wrap,
 )
-from analytics.maturity_words import MOVEMENT_LABELS, STANDING_LABELS
+from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS
 
 _NOT_KNOWN = WayWords("", "#FFFFFF", "x")
 _PENDING = WayWords("", "#FFFFFF", ".")

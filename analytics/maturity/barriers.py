@@ -12,17 +12,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analytics.disclosure import sees_everything
-from analytics.maturity_levels import levels_of
-from analytics.maturity_moves import moving
-from analytics.maturity_reading import NO_PHASE, PHASE, group_of
+from analytics.maturity.levels import levels_of
+from analytics.maturity.moves import moving
+from analytics.maturity.reading import NO_PHASE, PHASE, group_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.filters import Filters, Reader
-    from analytics.maturity_reading import Reading
-    from analytics.tracks import Tracks
-    from analytics.wordings import Wordings
+    from analytics.maturity.reading import Reading
+    from analytics.maturity.tracks import Tracks
+    from analytics.maturity.wordings import Wordings
 
 # How a grid may be cut: phase of the initial level, typology, type of actor.
 CUTS = (PHASE, "typologie", "type_acteur")
@@ -157,6 +157,6 @@ def _asked(
     group = reading.choice.groupe
     is_cut_as_chosen = group is not None and group_of(group)[0] == by
     with moving(reader, filters, reading, tracks, wordings) as ask:
-        ask.prepare("_bearers", kind=kind, is_cut_as_chosen=is_cut_as_chosen)
-        ask.prepare("_mentions")
-        return ask(f"barrier_{name}", **params)
+        ask.prepare("maturity/_bearers", kind=kind, is_cut_as_chosen=is_cut_as_chosen)
+        ask.prepare("maturity/_mentions")
+        return ask(f"maturity/barrier_{name}", **params)

@@ -98,7 +98,7 @@ def declared_levels(reader: Reader) -> pa.Table:
     """
     cursor = reader.cursor()
     try:
-        return cursor.execute(load_sql("declared_levels")).to_arrow_table()
+        return cursor.execute(load_sql("maturity/declared_levels")).to_arrow_table()
     finally:
         cursor.close()
 
@@ -114,10 +114,10 @@ def build_tracks(states: Sequence[DeclaredState]) -> Tracks:
     connection = connect()
     try:
         connection.register("track_points", points)
-        steps = _asked(connection, "track_steps", _STEPS)
+        steps = _asked(connection, "maturity/track_steps", _STEPS)
         connection.register("track_steps", steps)
-        runs = _asked(connection, "track_runs", _RUNS)
-        return Tracks(key, dates, points, steps, runs, _asked(connection, "track_revisions", _REVISIONS))
+        runs = _asked(connection, "maturity/track_runs", _RUNS)
+        return Tracks(key, dates, points, steps, runs, _asked(connection, "maturity/track_revisions", _REVISIONS))
     finally:
         connection.close()
 

@@ -1,0 +1,1 @@
+"""Who applies together: the rules of the call, compositions."""

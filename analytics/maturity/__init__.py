@@ -1,0 +1,1 @@
+"""Maturity as movement: levels, what is chosen, views, trajectories, freins and leviers."""
