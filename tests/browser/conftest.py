@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -33,7 +34,50 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
 ]
 WAIT_MS = 45_000
+POLL_MS = 50
 expect.set_options(timeout=WAIT_MS)
+Seen = TypeVar("Seen")
+# Notes in `window.runAwaited` whether a run that the page asked for has not ended yet, whoever runs late. Of the frames
+# only the field that is set counts: 11 of BackMsg asks for a run; 4 of ForwardMsg begins one, 6 ends it, with 2 when
+# another run takes its place.
+WATCH_RUNS = """(() => {
+  if (window !== window.top) return;
+  let state = 'ended';
+  const note = said => { state = said; window.runAwaited = said !== 'ended'; };
+  const number = (bytes, at) => {
+    let value = 0, shift = 1;
+    for (; bytes[at] > 127; at++, shift *= 128) value += (bytes[at] - 128) * shift;
+    return [value + bytes[at] * shift, at + 1];
+  };
+  const receive = ({data}) => {
+    const bytes = new Uint8Array(data);
+    for (let at = 0; at < bytes.length;) {
+      const [tag, after] = number(bytes, at), [value, next] = number(bytes, after);
+      if (tag >> 3 === 4 && state === 'asked') note('begun');
+      if (tag >> 3 === 6 && value !== 2 && state === 'begun') note('ended');
+      at = tag % 8 === 2 ? next + value : next;
+    }
+  };
+  const watched = new WeakSet(), send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (frame) {
+    if (!watched.has(this)) { watched.add(this); this.addEventListener('message', receive); }
+    if (frame[0] >> 3 === 11) note('asked');
+    return send.call(this, frame);
+  };
+})()"""
+# Nothing runs, nothing was asked for, nothing is old or still to come: for so many milliseconds, in which the page was
+# free to draw so often.
+STILL = """([least, frames]) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const isStill = app && !window.runAwaited && app.dataset.testScriptState === 'notRunning'
+    && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]');
+  const since = isStill ? window.stillSince ?? {time: performance.now(), seen: 0} : null;
+  window.stillSince = since;
+  if (!since || ++since.seen < frames || performance.now() - since.time < least) return false;
+  window.stillSince = null;
+  return true;
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -138,25 +182,65 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def new_visitor(chromium: Browser, size: tuple[int, int] = LARGE, **options: Any) -> BrowserContext:
+    """A visitor of his own, in French, whose pages `settle` can wait for."""
+    visitor = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr-FR", **options)
+    visitor.set_default_timeout(WAIT_MS)
+    visitor.add_init_script(WATCH_RUNS)
+    return visitor
+
+
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A visitor of his own, in French."""
-    visitor = chromium.new_context(viewport={"width": LARGE[0], "height": LARGE[1]}, locale="fr-FR")
-    visitor.set_default_timeout(WAIT_MS)
+    """A visitor with a large screen."""
+    visitor = new_visitor(chromium)
     yield visitor
     visitor.close()
 
 
 def open_at(page: Page, server: Server, path: str) -> None:
     """Open an address and wait until the page has nothing left to draw."""
-    page.goto(f"{server.url}{path}")
+    open_url(page, f"{server.url}{path}")
+
+
+def open_url(page: Page, url: str) -> None:
+    """Open a whole address and wait until the page has nothing left to draw."""
+    page.goto(url)
     page.wait_for_selector("h1")
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until Streamlit runs nothing and no skeleton is left."""
-    quiet = "() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')"
-    page.wait_for_timeout(300)
-    page.wait_for_function(quiet)
-    page.wait_for_timeout(300)
+    """Wait until every run that the page asked for has ended and is drawn. What a run changes is awaited by its name:
+    a gesture that the page has not taken in yet asked for none.
+    """
+    page.wait_for_function(STILL, arg=[300, 5])
+
+
+def until(page: Page, read: Callable[[], Seen], holds: Callable[[Seen], bool]) -> Seen:
+    """What is read, once it is right; what was read last, said, when it never is."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while not holds(seen := read()):
+        assert time.monotonic() < deadline, f"still {seen!r}"
+        page.wait_for_timeout(POLL_MS)
+    return seen
+
+
+def until_equal(page: Page, read: Callable[[], Seen], wanted: Seen) -> None:
+    """Wait until what is read is this."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while (seen := read()) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(POLL_MS)
+    assert seen == wanted
+
+
+def until_still(page: Page, read: Callable[[], Seen]) -> Seen:
+    """What is read, once it is the same thrice, 100 ms apart."""
+    seen, times = read(), 1
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while times < 3 or not seen:
+        assert time.monotonic() < deadline, f"never still, {seen!r}"
+        page.wait_for_timeout(100)
+        before, seen = seen, read()
+        times = times + 1 if seen == before else 1
+    return seen

@@ -7,24 +7,28 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from tests.browser.conftest import SMALL, Server, open_at, settle
+from tests.browser.conftest import SMALL, Server, open_at, settle, until, until_equal, until_still
 
 ROWS = "[data-testid=stDataFrame]"
+MAP = "iframe[title='Carte interactive']"
 # Where a place falls in the frame of the map.
 MIDDLE = """place => { const point = window.map.latLngToContainerPoint(place); return [point.x, point.y]; }"""
 
 
 def map_of(page: Page) -> FrameLocator:
-    """The map, once it is coloured."""
-    frame = page.frame_locator("iframe[title='Carte interactive']")
+    """The map, once it is coloured and the page has no more to say to it."""
+    frame = page.frame_locator(MAP)
     expect(frame.locator("path.leaflet-interactive").first).to_be_attached()
+    settle(page)
     return frame
 
 
 def choose(page: Page, label: str, option: str) -> None:
     """Choose in the list that bears this label."""
-    page.get_by_label(label, exact=True).click()
+    box = page.get_by_label(label, exact=True)
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
+    expect(box).to_have_value(option)
     settle(page)
 
 
@@ -34,26 +38,29 @@ def param(page: Page, name: str) -> str | None:
     return found.group(1) if found else None
 
 
+def wait_for_params(page: Page, **wanted: str) -> None:
+    """Until the address says so, and the page shows it."""
+    until_equal(page, lambda: {name: param(page, name) for name in wanted}, wanted)
+    settle(page)
+
+
 def test_an_official_goes_down_to_the_communes_of_an_epci_and_back(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     open_at(page, server, "/carte?niveau=departement&zone=59")
     map_of(page)
     page.get_by_role("button", name="Agrandir le département").click()
-    settle(page)
-    assert param(page, "dans") == "59"
+    wait_for_params(page, dans="59")
     page.get_by_label("Territoire choisi").click()
     page.get_by_role("option", name="Métropole Européenne de Lille").click()
-    settle(page)
+    wait_for_params(page, zone="200093201")
     page.get_by_role("button", name="Agrandir l’EPCI").click()
-    settle(page)
-    assert param(page, "dans") == "200093201"
+    wait_for_params(page, dans="200093201")
     expect(page.get_by_text("95", exact=False).first).to_be_visible()
     page.get_by_role("button", name="Nord ›").click()
-    settle(page)
-    assert (param(page, "dans"), param(page, "zone")) == ("59", "200093201")
+    wait_for_params(page, dans="59", zone="200093201")
     page.get_by_role("link", name="Ouvrir la page du territoire").click()
     expect(page.get_by_role("heading", name="Territoire", level=1)).to_be_visible()
-    assert param(page, "territoire") == "200093201"
+    wait_for_params(page, territoire="200093201")
 
 
 def test_a_click_on_the_map_chooses_and_a_double_click_enters(context: BrowserContext, server: Server) -> None:
@@ -61,13 +68,17 @@ def test_a_click_on_the_map_chooses_and_a_double_click_enters(context: BrowserCo
     open_at(page, server, "/carte?niveau=departement")
     map_of(page)
     frame = next(found for found in page.frames if "streamlit_folium" in found.url)
-    box = page.locator("iframe[title='Carte interactive']").bounding_box()
-    assert box is not None
-    left, top = frame.evaluate(MIDDLE, [49.6, 3.6])
-    page.mouse.click(box["x"] + left, box["y"] + top)
+
+    def middle_of_the_aisne() -> tuple[float, float]:
+        box = page.locator(MAP).bounding_box()
+        assert box is not None
+        left, top = frame.evaluate(MIDDLE, [49.6, 3.6])
+        return box["x"] + left, box["y"] + top
+
+    page.mouse.click(*until_still(page, middle_of_the_aisne))
     page.wait_for_url("**zone=02**")
     settle(page)
-    page.mouse.dblclick(box["x"] + left, box["y"] + top)
+    page.mouse.dblclick(*until_still(page, middle_of_the_aisne))
     page.wait_for_url("**dans=02**")
     expect(page.get_by_role("button", name="Hauts-de-France ›")).to_be_visible()
 
@@ -76,14 +87,19 @@ def test_no_choice_loads_the_map_again(context: BrowserContext, server: Server) 
     page = context.new_page()
     open_at(page, server, "/carte")
     map_of(page)
-    page.evaluate("document.querySelector(\"iframe[title='Carte interactive']\").contentWindow.kept = true")
-    choose(page, "Découpage", "Communes")
-    choose(page, "Découpage", "Départements")
-    choose(page, "Mesure", "Habitants couverts")
-    choose(page, "Localisation des dossiers", "Tout partenaire")
+    page.locator(MAP).evaluate("frame => { frame.contentWindow.kept = true; }")
+    for label, option, said in (
+        ("Découpage", "Communes", {"niveau": "commune"}),
+        ("Découpage", "Départements", {"niveau": "departement"}),
+        ("Mesure", "Habitants couverts", {"mesure": "habitants"}),
+        ("Localisation des dossiers", "Tout partenaire", {"site": "all"}),
+    ):
+        choose(page, label, option)
+        wait_for_params(page, **said)
     page.get_by_role("button", name="Partenaires", exact=True).click()
+    until(page, lambda: param(page, "couches"), lambda layers: layers is not None and "points" in layers)
     settle(page)
-    assert page.evaluate("document.querySelector(\"iframe[title='Carte interactive']\").contentWindow.kept") is True
+    assert page.locator(MAP).evaluate("frame => frame.contentWindow.kept") is True
 
 
 def test_a_row_is_chosen_by_keyboard_as_a_click_on_the_map_would(context: BrowserContext, server: Server) -> None:
@@ -98,9 +114,7 @@ def test_a_row_is_chosen_by_keyboard_as_a_click_on_the_map_would(context: Browse
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Space")
-    settle(page)
-    chosen = param(page, "zone")
-    assert chosen in {"02", "59", "60", "62", "80"}
+    until(page, lambda: param(page, "zone"), lambda chosen: chosen in {"02", "59", "60", "62", "80"})
     expect(page.get_by_role("button", name="Agrandir le département")).to_be_visible()
 
 
@@ -110,10 +124,10 @@ def test_a_filter_keeps_the_territory_chosen_in_the_table(context: BrowserContex
     map_of(page)
     grid = page.locator(ROWS).last
     grid.scroll_into_view_if_needed()
+    until_still(page, grid.bounding_box)
     grid.click(position={"x": 15, "y": 55})
+    chosen = until(page, lambda: param(page, "zone"), lambda zone: zone is not None)
     settle(page)
-    chosen = param(page, "zone")
-    assert chosen is not None
     page.get_by_label("Typologie", exact=True).focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -129,8 +143,7 @@ def test_each_of_the_five_counts_opens_its_list(context: BrowserContext, server:
     open_at(page, server, "/carte")
     for name, status in (("Hors région", "hors_region"), ("Non localisé", "non_localise")):
         page.get_by_role("radio", name=re.compile(f"^{name} : ")).click()
-        settle(page)
-        assert param(page, "localisation") == status
+        wait_for_params(page, localisation=status)
         expect(page.get_by_role("heading", name=f"Partenaires : {name}")).to_be_visible()
 
 
@@ -140,10 +153,9 @@ def test_white_zones_are_two_clicks_away(context: BrowserContext, server: Server
     page.get_by_role("radio", name="Zones blanches").or_(
         page.get_by_role("button", name="Zones blanches")
     ).first.click()
-    settle(page)
     choose(page, "Territoires sans…", "partenaire hospitalier")
     expect(page.get_by_role("heading", name="Zones blanches : EPCI sans partenaire hospitalier")).to_be_visible()
-    assert param(page, "manque") == "helix%3Ahospital"
+    wait_for_params(page, manque="helix%3Ahospital")
 
 
 @pytest.mark.parametrize(
@@ -173,8 +185,9 @@ def test_map_and_legend_are_seen_without_scrolling(context: BrowserContext, serv
     page = context.new_page()
     open_at(page, server, view)
     map_of(page)
-    frame = page.locator("iframe[title='Carte interactive']").bounding_box()
-    legend = page.get_by_text("7+ :").first.bounding_box()
+    legend_text = page.get_by_text("7+ :").first
+    expect(legend_text).to_be_visible()
+    frame, legend = until_still(page, lambda: (page.locator(MAP).bounding_box(), legend_text.bounding_box()))
     assert frame is not None and legend is not None
     assert frame["y"] + frame["height"] <= 775
     assert legend["y"] + legend["height"] <= 768

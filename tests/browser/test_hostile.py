@@ -14,9 +14,19 @@ from zipfile import ZipFile
 
 import pytest
 from defusedxml import ElementTree
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
-from tests.browser.conftest import LARGE, WAIT_MS, Server, open_at, running_server, settle
+from tests.browser.conftest import (
+    LARGE,
+    Server,
+    new_visitor,
+    open_at,
+    running_server,
+    settle,
+    until,
+    until_equal,
+    until_still,
+)
 from tests.browser.hostile_store import AUTHOR, NOTE, PORTFOLIO, Parcel, parcels, publish_hostile
 from tests.browser.hostile_watch import plain, texts, traces, unseen
 from tests.browser.test_network import Watched
@@ -68,8 +78,19 @@ class Victim:
         self.shown |= texts(self.page)
         self.happened += traces(self.page)
 
+    def wait_until_shown(self, payloads: Iterable[str]) -> None:
+        """Read until each of them was seen."""
+        wanted = list(payloads)
+
+        def missing() -> list[str]:
+            self.read()
+            return unseen(wanted, self.shown)
+
+        until_equal(self.page, missing, [])
+
     def assert_unharmed(self) -> None:
         """Nothing ran, nothing was made of a payload, nobody else was asked."""
+        settle(self.page)
         self.read()
         assert self.happened == []
         assert self.watched.outside(self.server) == []
@@ -80,8 +101,7 @@ class Victim:
 @pytest.fixture(scope="module")
 def reader(chromium: Browser) -> Iterator[BrowserContext]:
     """One browser for all: it keeps the scripts it has fetched."""
-    context = chromium.new_context(viewport={"width": LARGE[0], "height": 1400}, locale="fr-FR", accept_downloads=True)
-    context.set_default_timeout(WAIT_MS)
+    context = new_visitor(chromium, (LARGE[0], 1400), accept_downloads=True)
     yield context
     context.close()
 
@@ -114,8 +134,7 @@ def test_the_watch_sees_each_way_a_payload_may_work(victim: Victim) -> None:
     page.wait_for_function("top.malRan === 1")
     assert any(trace.startswith("ran") for trace in traces(page))
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=http://mal.invalid/x.png>')")
-    page.wait_for_timeout(300)
-    assert any("mal.invalid" in fault for fault in victim.watched.faults)
+    until(page, lambda: victim.watched.faults, lambda faults: any("mal.invalid" in fault for fault in faults))
 
 
 @pytest.mark.parametrize("path", ["/", "/consortiums", "/rapprochements", "/qualite", "/journal"])
@@ -124,9 +143,7 @@ def test_no_page_runs_a_name(victim: Victim, path: str) -> None:
     for folded in victim.page.get_by_test_id("stExpander").locator("summary").all():
         folded.click()
     victim.page.get_by_text("Détails", exact=True).first.click()
-    settle(victim.page)
-    victim.read()
-    assert unseen([PORTFOLIO, AUTHOR, NOTE], victim.shown) == []
+    victim.wait_until_shown([PORTFOLIO, AUTHOR, NOTE])
     victim.assert_unharmed()
 
 
@@ -194,9 +211,8 @@ def grid_under(victim: Victim, title: str, *, is_wide: bool = False) -> set[str]
             # The cells in sight are put in the page a moment later.
             last_row = (min(down + seen_px, height) - HEADER_PX) // ROW_PX - 1
             grid.locator(f"[id^=glide-cell-][id$='-{last_row}']").first.wait_for(state="attached")
-            page.wait_for_timeout(300)
-            cells = grid.locator("[role=gridcell]").evaluate_all("cells => cells.map(cell => cell.textContent)")
-            shown |= {plain(cell) for cell in cells}
+            cells = grid.locator("[role=gridcell]")
+            shown |= {plain(cell) for cell in until_still(page, cells.all_text_contents)}
     return shown
 
 
@@ -205,8 +221,9 @@ def test_the_page_of_a_territory_shows_names_as_text(victim: Victim, parcel: Par
     victim.open(f"/territoire?territoire={parcel.epci}")
     for title in ("Dossiers", "Partenaires"):
         assert unseen_in_grid(victim, parcel.payloads, title) == [], title
-    on_paper = victim.page.locator(".territory-paper td").evaluate_all("cells => cells.map(cell => cell.textContent)")
-    assert {plain(cell) for cell in on_paper} & {plain(payload) for payload in parcel.payloads}
+    cells = victim.page.locator(".territory-paper td")
+    wanted = {plain(payload) for payload in parcel.payloads}
+    until(victim.page, cells.all_text_contents, lambda found: not wanted.isdisjoint(map(plain, found)))
     victim.page.emulate_media(media="print")
     victim.assert_unharmed()
 
@@ -215,8 +232,11 @@ def test_places_as_they_were_typed_are_shown_as_text(victim: Victim) -> None:
     victim.open("/carte?localisation=etranger")
     onwards = victim.page.get_by_test_id("stPaginationNext")
     shown = grid_under(victim, "Partenaires : Étranger", is_wide=True)
+    number = victim.page.get_by_test_id("stPaginationPageActive")
     while onwards.is_enabled():
+        following = int(number.inner_text()) + 1
         onwards.click()
+        expect(number).to_have_text(str(following))
         settle(victim.page)
         shown |= grid_under(victim, "Partenaires : Étranger")
     assert unseen(PAYLOADS, shown) == []
@@ -233,12 +253,8 @@ def test_a_health_area_is_a_choice_like_any_other(victim: Victim) -> None:
     page = victim.page
     chosen = [parcel.payloads[-1] for parcel in PARCELS[:-1]]
     victim.open("/consortiums?" + "&".join(f"aire_sante={quote(area, safe='')}" for area in chosen))
-    tags = (
-        page.get_by_test_id("stMultiSelect")
-        .locator("[data-tag]")
-        .evaluate_all("all => all.map(one => one.textContent)")
-    )
-    assert unseen(chosen, {plain(tag) for tag in tags}) == [], tags
+    tags = page.get_by_test_id("stMultiSelect").locator("[data-tag]")
+    until_equal(page, lambda: unseen(chosen, {plain(tag) for tag in tags.all_text_contents()}), [])
     areas = page.get_by_test_id("stMultiSelect").filter(has=page.get_by_text("Aire de santé", exact=True))
     areas.locator("input").click()
     page.get_by_role("option").first.wait_for()
@@ -253,12 +269,16 @@ def test_files_hold_names_as_text(victim: Victim, tmp_path: Path, path: str, n_f
     for folded in victim.page.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").all():
         folded.click()
     settle(victim.page)
-    found = [
-        *victim.page.get_by_test_id("stDownloadButton").locator("button").all(),
-        *victim.page.frame_locator(MAP).get_by_role("button", name="Image").all(),
-    ]
+
+    def buttons() -> list[Locator]:
+        return [
+            *victim.page.get_by_test_id("stDownloadButton").locator("button").all(),
+            *victim.page.frame_locator(MAP).get_by_role("button", name="Image").all(),
+        ]
+
+    until_still(victim.page, lambda: len(buttons()))
+    found = until(victim.page, buttons, lambda every: len(every) >= n_files)
     endings = set()
-    assert len(found) >= n_files
     for button in found[:n_files]:  # Chromium gives a page ten files, then asks its reader
         with victim.page.expect_download() as download:
             button.click()

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from etl.pipeline import check_files
 from etl.store import Store
 from etl.uploads import Upload
-from tests.browser.conftest import Server, open_at, running_server, settle
+from tests.browser.conftest import Server, open_at, running_server, settle, until_still
 from tests.browser.forty_faults import workbook
 from tests.browser.test_network import Watched, english_in
 
@@ -60,9 +60,10 @@ def choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=re.compile(re.escape(label)))
     # A list that opens while the page still scrolls closes at once.
     box.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    until_still(page, box.bounding_box)
     box.click()
     page.get_by_role("option", name=option, exact=True).click()
+    expect(box).to_have_value(option)
 
 
 def answer_what_is_asked(page: Page) -> set[str]:
@@ -100,13 +101,13 @@ def change_the_role_of_the_second_lead(page: Page) -> None:
     """In the table of lines: the line of « Second chef », the column « Rôle »."""
     page.get_by_text("Corriger ici, ligne par ligne").click()
     page.get_by_role("radio", name=re.compile("^Consortiums")).click()
-    settle(page)
     grid = page.get_by_test_id("stDataFrame").last
     grid.locator("th", has_text="Organisation").wait_for(state="attached")
-    page.wait_for_timeout(500)
-    headers = grid.locator("th[role=columnheader]").all_text_contents()
+    settle(page)
+    headers = until_still(page, grid.locator("th[role=columnheader]").all_text_contents)
     place = headers.index("Organisation") + 1
-    names = grid.locator(f"td[role=gridcell][aria-colindex='{place}']").all_text_contents()
+    names = until_still(page, grid.locator(f"td[role=gridcell][aria-colindex='{place}']").all_text_contents)
+    until_still(page, grid.bounding_box)
     grid.locator(".dvn-scroller").click(position={"x": 20, "y": 50})
     page.keyboard.press("Control+Home")
     for _ in range(names.index("Second chef")):
@@ -159,6 +160,7 @@ def test_forty_faults_are_mended_on_the_page_and_the_state_is_published(
         # What the page proposes for the columns is right: nothing to choose.
         page.get_by_role("button", name="Relire avec ces colonnes").click()
         expect(said_verdict(page)).to_contain_text("lignes seraient écartées")
+        settle(page)
         before = said_verdict(page).inner_text()
         assert english_in(page) == []
 
@@ -170,12 +172,14 @@ def test_forty_faults_are_mended_on_the_page_and_the_state_is_published(
         settle(page)
         assert answered == TYPED.keys() | PROPOSED.keys() | CHOSEN.keys()
         expect(said_verdict(page)).to_contain_text("1 erreur :")
+        settle(page)
 
         change_the_role_of_the_second_lead(page)
         expect(page.get_by_text("Toutes les lignes peuvent être lues.", exact=False)).to_be_visible()
         assert Store(server.store).current_id() is None, "nothing is published before the agreement"
 
         page.get_by_role("button", name="Continuer : comparer et publier").click()
+        expect(page.get_by_text("Mettre en vigueur cet état")).to_be_visible()
         settle(page)
         assert english_in(page) == []
         page.get_by_text("Mettre en vigueur cet état").click()

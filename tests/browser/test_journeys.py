@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from etl.store import Store
-from tests.browser.conftest import Server, open_at, running_server, settle
+from tests.browser.conftest import Server, open_at, open_url, running_server, settle, until_still
 
 
 def field(page: Page, label: str):  # noqa: ANN201 - playwright's Locator
@@ -21,15 +21,14 @@ def test_a_link_with_filters_reopens_the_same_view(context: BrowserContext, serv
     page = context.new_page()
     open_at(page, server, "/maturite?departement=59,62&preexistant=non&du=2026-01-01")
     count = page.get_by_text("dossiers sur").inner_text()
+    said = page.url
     expect(field(page, "Département").locator("[data-tag]")).to_have_count(2)
 
     again = context.new_page()
-    again.goto(page.url)
-    again.wait_for_selector("h1")
-    settle(again)
-    assert again.get_by_text("dossiers sur").inner_text() == count
+    open_url(again, said)
+    expect(again.get_by_text("dossiers sur")).to_have_text(count)
     expect(field(again, "Département").locator("[data-tag]")).to_have_count(2)
-    assert again.url == page.url
+    expect(again).to_have_url(said)
 
 
 def test_a_filter_chosen_in_the_sidebar_goes_to_the_url_and_follows_to_the_next_page(
@@ -42,13 +41,14 @@ def test_a_filter_chosen_in_the_sidebar_goes_to_the_url_and_follows_to_the_next_
     page.get_by_role("option", name="Nord (59)").click()
     page.wait_for_url("**departement=59**")
     expect(page.get_by_text("dossiers sur")).not_to_have_text(everything)
+    settle(page)
     narrowed = page.get_by_text("dossiers sur").inner_text()
 
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Typologies").click()
     page.wait_for_url("**/typologies?departement=59")
-    settle(page)
-    assert page.get_by_text("dossiers sur").inner_text() == narrowed
+    expect(page.get_by_role("heading", name="Typologies", exact=True)).to_be_visible()
+    expect(page.get_by_text("dossiers sur")).to_have_text(narrowed)
     expect(field(page, "Département").locator("[data-tag]")).to_have_count(1)
     expect(page.get_by_role("combobox", name="Voir en tant que")).to_have_value("Agent")
 
@@ -76,6 +76,7 @@ def test_a_fresh_server_asked_first_for_a_page_runs_the_router(
         # Only the router writes the sections; the file name of a page is nobody's address.
         expect(page.get_by_text("Comprendre", exact=True)).to_be_visible()
         if path == "/importer":
+            settle(page)
             expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
         else:
             expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()
@@ -127,7 +128,7 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     expect(page.get_by_text("Données fictives", exact=True)).to_have_count(0)
     written = page.frame_locator("iframe[title='Carte interactive']").locator(".carte-texts span")
     expect(written.first).to_be_visible()
-    numbers = [int(text) for text in written.all_inner_texts()]
+    numbers = [int(text) for text in until_still(page, written.all_inner_texts)]
     found = reader.cursor().execute("SELECT count(DISTINCT submission_id) FROM partners").fetchone()
     assert found is not None
     assert 0 < sum(numbers) <= found[0]

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from geo.areas import areas, overlapping
-from tests.browser.conftest import LARGE, ROOT, SMALL, WAIT_MS, free_port
+from tests.browser.conftest import ROOT, SMALL, free_port, new_visitor, settle, until, until_equal, until_still
 
 HARNESS = "tests.browser.map_harness.map_asgi:app"
 HELICES = ["research", "economy", "hospital", "medico_social", "other"]
@@ -72,7 +72,23 @@ class Map:
         return self.page.get_by_text("Réponses :").inner_text().removeprefix("Réponses :").strip()
 
     def view(self) -> list[float]:
-        return self.frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]")
+        """Zoom and centre, once the map has come to rest."""
+        script = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
+        return until_still(self.page, lambda: self.frame.evaluate(script))
+
+    def zoomed_in(self) -> list[float]:
+        """The view after the button that zooms in."""
+        before = self.view()[0]
+        self.frame.locator(".leaflet-control-zoom-in").click()
+        return self.closer_than(before)
+
+    def closer_than(self, zoom: float) -> list[float]:
+        """The view at rest, once it is closer than that."""
+        return until(self.page, self.view, lambda view: view[0] > zoom)
+
+    def tips(self) -> list[str]:
+        """What is said under the mouse."""
+        return self.frame.locator(".carte-tip").all_inner_texts()
 
     def fills(self) -> dict[str, str]:
         """Colour of each area by code, as the browser draws it."""
@@ -84,13 +100,16 @@ class Map:
 
     def click(self, code: str, *, n: int = 1) -> None:
         """Click in the middle of an area."""
-        x, y = self.frame.evaluate(
-            """code => { let at = null; map.eachLayer(layer => {
-            if (layer.feature && layer.feature.id === code) { at = map.latLngToContainerPoint(layer.getCenter()); } });
-            return [at.x, at.y]; }""",
-            code,
-        )
+        x, y = self.middle(code)
         self.frame.locator("#map_div").click(position={"x": x, "y": y}, click_count=n)
+
+    def middle(self, code: str) -> tuple[float, float]:
+        """Where the middle of an area stays in the frame."""
+        script = """code => { let at = null; map.eachLayer(layer => {
+            if (layer.feature && layer.feature.id === code) { at = map.latLngToContainerPoint(layer.getCenter()); } });
+            return [at.x, at.y]; }"""
+        x, y = until_still(self.page, lambda: self.frame.evaluate(script, code))
+        return x, y
 
 
 @pytest.fixture(scope="module")
@@ -135,8 +154,7 @@ def opened(context: BrowserContext, harness: str) -> Map:
 @pytest.fixture(scope="module")
 def only_map(chromium: Browser, harness: str) -> Iterator[Map]:
     """One page for all the tests of a wide screen: opening one costs seconds."""
-    context = chromium.new_context(viewport={"width": LARGE[0], "height": LARGE[1]}, locale="fr-FR")
-    context.set_default_timeout(WAIT_MS)
+    context = new_visitor(chromium)
     yield opened(context, harness)
     context.close()
 
@@ -147,7 +165,9 @@ def carte(only_map: Map, harness: str) -> Iterator[Map]:
     # Going into a scope and out of it frames the region again.
     only_map.show(scope="59", forget=True)
     only_map.show()
+    until_equal(only_map.page, only_map.answers, "")
     only_map.page.mouse.move(0, 0)
+    until_equal(only_map.page, only_map.tips, [])
     only_map.asked.clear()
     yield only_map
     assert not only_map.faults
@@ -157,9 +177,7 @@ def carte(only_map: Map, harness: str) -> Iterator[Map]:
 @pytest.fixture
 def phone(chromium: Browser, harness: str) -> Iterator[Map]:
     """A map on a phone."""
-    size = {"width": SMALL[0], "height": SMALL[1]}
-    context = chromium.new_context(viewport=size, locale="fr-FR", has_touch=True, is_mobile=True)
-    context.set_default_timeout(WAIT_MS)
+    context = new_visitor(chromium, SMALL, has_touch=True, is_mobile=True)
     found = opened(context, harness)
     yield found
     assert not found.faults
@@ -168,9 +186,7 @@ def phone(chromium: Browser, harness: str) -> Iterator[Map]:
 
 def test_no_change_reloads_the_frame_nor_moves_the_view(carte: Map) -> None:
     carte.frame.evaluate("window.kept = 'same frame'")
-    carte.frame.locator(".leaflet-control-zoom-in").click()
-    carte.page.wait_for_timeout(500)
-    view = carte.view()
+    view = carte.zoomed_in()
     carte.show(values={"200093201": 3}, selected="200093201")
     carte.show(level="commune", values={"59350": 4})
     carte.show(level="departement", values={"59": 8}, points=[["59350", "research", 3, ["CHU"], 1]])
@@ -182,15 +198,12 @@ def test_no_change_reloads_the_frame_nor_moves_the_view(carte: Map) -> None:
 def test_the_view_moves_when_the_scope_does_and_only_then(carte: Map) -> None:
     whole = carte.view()
     carte.show(scope="59")
-    closer = carte.view()
-    assert closer[0] > whole[0]
-    carte.frame.locator(".leaflet-control-zoom-in").click()
-    carte.page.wait_for_timeout(500)
-    mine = carte.view()
+    carte.closer_than(whole[0])
+    mine = carte.zoomed_in()
     carte.show(scope="59", values={"200093201": 3})
     assert carte.view() == mine
     carte.show()
-    assert carte.view() == pytest.approx(whole, abs=0.01)
+    until(carte.page, carte.view, lambda view: view == pytest.approx(whole, abs=0.01))
 
 
 def test_the_shapes_of_a_level_are_fetched_once(context: BrowserContext, harness: str) -> None:
@@ -199,6 +212,7 @@ def test_the_shapes_of_a_level_are_fetched_once(context: BrowserContext, harness
     carte.show(level="arrondissement")
     carte.show(values={"200093201": 1})
     carte.show(level="commune", values={"59350": 2})
+    settle(carte.page)
     files = [url.split("/geo/")[1].split("?")[0] for url in carte.asked if "/static/geo/" in url]
     assert sorted(files) == ["arrondissements.json", "communes.json", "departements.json", "epci.json"]
 
@@ -233,14 +247,12 @@ def test_a_layer_of_areas_put_off_leaves_the_outlines(carte: Map) -> None:
 def test_numbers_are_written_so_that_colour_is_not_alone(carte: Map) -> None:
     values = {"02": 3, "59": 12, "60": 0, "62": 1234, "80": 7}
     carte.show(level="departement", values=values)
-    written = carte.frame.locator(".carte-texts span").all_inner_texts()
-    assert sorted(text.replace("\n", " ") for text in written) == [
-        "Aisne 3",
-        "Nord 12",
-        "Oise",
-        "Pas-de-Calais 1\u202f234",
-        "Somme 7",
-    ]
+    written = carte.frame.locator(".carte-texts span")
+    until_equal(
+        carte.page,
+        lambda: sorted(text.replace("\n", " ") for text in written.all_inner_texts()),
+        ["Aisne 3", "Nord 12", "Oise", "Pas-de-Calais 1\u202f234", "Somme 7"],
+    )
 
 
 def test_a_click_selects_and_a_double_click_enters(carte: Map) -> None:
@@ -266,23 +278,16 @@ def test_the_selection_is_outlined_and_kept_over_changes(carte: Map) -> None:
 
 def test_a_tooltip_names_the_area_and_says_its_value(carte: Map) -> None:
     carte.show(level="departement", values={"59": 1, "62": None, "80": 2500}, greyed=["02"])
-    said = {}
-    for code in ("02", "59", "60", "62", "80"):
-        x, y = carte.frame.evaluate(
-            """code => { let at = null; map.eachLayer(layer => {
-            if (layer.feature && layer.feature.id === code) { at = map.latLngToContainerPoint(layer.getCenter()); } });
-            return [at.x, at.y]; }""",
-            code,
-        )
+    for code, said in (
+        ("02", "Aisne\nNon affiché : moins de 50\u202f000 habitants"),
+        ("59", "Nord\n1 dossier"),
+        ("60", "Oise\nAucun dossier"),
+        ("62", "Pas-de-Calais\nDonnée absente"),
+        ("80", "Somme\n2\u202f500 dossiers"),
+    ):
+        x, y = carte.middle(code)
         carte.frame.locator("#map_div").hover(position={"x": x, "y": y})
-        said[code] = carte.frame.locator(".carte-tip").inner_text()
-    assert said == {
-        "02": "Aisne\nNon affiché : moins de 50\u202f000 habitants",
-        "59": "Nord\n1 dossier",
-        "60": "Oise\nAucun dossier",
-        "62": "Pas-de-Calais\nDonnée absente",
-        "80": "Somme\n2\u202f500 dossiers",
-    }
+        until_equal(carte.page, carte.tips, [said])
 
 
 AREA_OF = """path => { const n = 720, length = path.getTotalLength(), at = i => path.getPointAtLength(length * i / n);
@@ -305,7 +310,9 @@ def test_the_area_of_a_symbol_is_proportional_to_its_count(carte: Map, helix: st
 @pytest.mark.parametrize("most", [1, 3_000])
 def test_one_line_and_three_thousand_are_both_legible(carte: Map, most: int) -> None:
     carte.show(points=[["59183", "hospital", most, [], 1], ["60057", "research", 1, [], 1]])
-    sizes = sorted(carte.frame.locator("path.carte-symbol").nth(place).evaluate(AREA_OF) for place in range(2))
+    symbols = carte.frame.locator("path.carte-symbol")
+    expect(symbols).to_have_count(2)
+    sizes = sorted(symbols.nth(place).evaluate(AREA_OF) for place in range(2))
     assert sizes[0] > 20, "smaller than a square of 4.5 pixels"
     assert sizes[1] < 3_000, "hides the areas around"
 
@@ -328,12 +335,13 @@ def test_near_communes_are_grouped_from_afar_and_apart_from_near(carte: Map) -> 
     carte.show(points=[["59350", "research", 3, [], 1], ["59009", "research", 4, [], 1], ["59009", "other", 1, [], 1]])
     expect(carte.frame.locator("path.carte-cluster")).to_have_count(1)
     carte.frame.locator("path.carte-symbol").first.hover()
-    tip = carte.frame.locator(".carte-tip").inner_text()
-    assert "2 communes groupées" in tip
-    assert "Recherche : 7 lignes de partenaires" in tip
+    tip = carte.frame.locator(".carte-tip")
+    expect(tip).to_contain_text("2 communes groupées")
+    expect(tip).to_contain_text("Recherche : 7 lignes de partenaires")
     carte.frame.locator("path.carte-symbol").first.click()
     expect(carte.frame.locator("path.carte-cluster")).to_have_count(0)
     expect(carte.frame.locator("path.carte-symbol")).to_have_count(3)
+    settle(carte.page)
     assert carte.answers() == "", "grouping is the browser's own affair"
 
 
@@ -341,15 +349,16 @@ def test_a_point_answers_its_commune_and_lists_its_names_as_text(carte: Map) -> 
     carte.show(points=[["59350", "hospital", 9, NAMES, 8], ["59350", "research", 1, ["Université"], 1]])
     carte.frame.locator("path.carte-symbol").first.hover()
     tip = carte.frame.locator(".carte-tip")
-    assert tip.locator("li").all_inner_texts() == [*NAMES, "et 2 autres"]
-    hovered = tip.bounding_box()
+    until_equal(carte.page, tip.locator("li").all_inner_texts, [*NAMES, "et 2 autres"])
+    hovered = until_still(carte.page, tip.bounding_box)
     carte.frame.locator("path.carte-symbol").first.click()
     expect(carte.page.get_by_text("Réponses : point 59350")).to_be_visible()
     popup = carte.frame.locator(".carte-popup")
-    assert popup.locator("li").all_text_contents() == ["Université", *NAMES, "et 2 autres"]
+    until_equal(carte.page, popup.locator("li").all_text_contents, ["Université", *NAMES, "et 2 autres"])
+    opened_box = until_still(carte.page, popup.bounding_box)
     assert carte.page.evaluate("window.ran") is None
     expect(popup.locator("img, script")).to_have_count(0)
-    for box in (hovered, popup.bounding_box()):
+    for box in (hovered, opened_box):
         assert box is not None
         assert box["width"] < 330
     widest = popup.locator("li").evaluate_all(
@@ -363,9 +372,9 @@ def test_a_point_answers_its_commune_and_lists_its_names_as_text(carte: Map) -> 
 def test_without_names_a_point_says_its_counts_and_where_the_list_is(carte: Map) -> None:
     carte.show(points=[["59350", "hospital", 1200, [], 340]])
     carte.frame.locator("path.carte-symbol").first.click()
-    popup = carte.frame.locator(".carte-popup").inner_text()
-    assert "Hospitalier : 1\u202f200 lignes de partenaires · 340 organisations" in popup
-    assert "La liste des organisations est sous la carte." in popup
+    popup = carte.frame.locator(".carte-popup")
+    expect(popup).to_contain_text("Hospitalier : 1\u202f200 lignes de partenaires · 340 organisations")
+    expect(popup).to_contain_text("La liste des organisations est sous la carte.")
 
 
 def test_links_weigh_their_dossiers_and_say_them(carte: Map) -> None:
@@ -378,11 +387,9 @@ def test_links_weigh_their_dossiers_and_say_them(carte: Map) -> None:
     x, y = link.evaluate("""path => { const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(
         path.getScreenCTM()); return [at.x, at.y]; }""")
     carte.frame.locator("#map_div").hover(position={"x": x, "y": y})
-    tip = carte.frame.locator(".carte-tip").inner_text()
-    assert "Lille" in tip
-    assert "Amiens" in tip
-    assert "16 dossiers" in tip
-    assert "IA-1 <b>" in tip
+    tip = carte.frame.locator(".carte-tip")
+    for said in ("Lille", "Amiens", "16 dossiers", "IA-1 <b>"):
+        expect(tip).to_contain_text(said)
 
 
 def test_a_double_click_on_a_link_enters_the_area_beneath(carte: Map) -> None:
@@ -412,11 +419,12 @@ def test_the_sites_of_one_dossier_are_joined_by_dashes(carte: Map) -> None:
 def test_what_is_outside_the_scope_steps_back_and_bears_no_number(carte: Map) -> None:
     values = {area.code: 5 for area in areas("epci")}
     carte.show(values=values)
-    everywhere = len(carte.frame.locator(".carte-texts span").all())
+    texts = carte.frame.locator(".carte-texts span")
+    everywhere = until_still(carte.page, texts.count)
     carte.show(values=values, scope="59")
     fade = carte.frame.locator(".leaflet-fade-pane path")
-    assert fade.get_attribute("fill-opacity") == "0.72"
-    inside = len(carte.frame.locator(".carte-texts span").all())
+    expect(fade).to_have_attribute("fill-opacity", "0.72")
+    inside = until_still(carte.page, texts.count)
     assert 0 < inside <= len(overlapping("departement", "59", "epci")) < everywhere
 
 
@@ -496,15 +504,14 @@ def test_a_state_that_comes_while_the_map_loads_is_not_lost(context: BrowserCont
     page.goto(harness)
     page.wait_for_function("() => document.querySelector('iframe')")
     late = Map(page)
-    while not held:
-        page.wait_for_timeout(50)
+    until(page, lambda: held, bool)
     late.type(level="departement", values={"59": 7})
     expect(page.get_by_text("7+ : 1 territoire")).to_be_visible()
     held[0]()
     late.drawn()
     page.wait_for_function("""() => [...document.querySelectorAll('iframe')].some(frame =>
         frame.contentDocument.getElementById('map_div').dataset.level === 'departement')""")
-    assert late.fills()["59"] == "#0B4F8A"
+    until_equal(page, lambda: late.fills().get("59"), "#0B4F8A")
 
 
 def test_shapes_that_do_not_come_are_said_and_asked_for_again(context: BrowserContext, harness: str) -> None:
@@ -524,7 +531,7 @@ def test_shapes_that_do_not_come_are_said_and_asked_for_again(context: BrowserCo
 def test_on_a_phone_one_finger_scrolls_the_page(phone: Map) -> None:
     phone.show(values={"200093201": 3})
     before = phone.view()
-    box = phone.frame.locator("#map_div").bounding_box()
+    box = until_still(phone.page, phone.frame.locator("#map_div").bounding_box)
     assert box is not None
     assert box["width"] <= SMALL[0]
     assert box["height"] <= 470
@@ -538,8 +545,7 @@ def test_on_a_phone_one_finger_scrolls_the_page(phone: Map) -> None:
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 10 * step}]})
         phone.page.wait_for_timeout(16)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    phone.page.wait_for_timeout(300)
-    assert phone.page.evaluate(scrolled) > 50
+    until(phone.page, lambda: phone.page.evaluate(scrolled), lambda pixels: pixels > 50)
     assert phone.view() == before
     assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -556,13 +562,12 @@ def test_the_frame_is_reached_and_moved_by_the_keyboard(carte: Map) -> None:
     carte.frame.locator("#map_div").focus()
     before = carte.view()
     carte.page.keyboard.press("+")
-    carte.page.wait_for_timeout(600)
-    assert carte.view()[0] > before[0]
+    carte.closer_than(before[0])
     names = [carte.frame.locator(f".leaflet-control-zoom-{way}").get_attribute("title") for way in ("in", "out")]
     assert names == ["Zoom avant", "Zoom arrière"]
     carte.frame.get_by_role("button", name="Image PNG").focus()
     carte.page.keyboard.press("Tab")
-    assert carte.frame.evaluate("document.activeElement.textContent") == "Image SVG"
+    until_equal(carte.page, lambda: carte.frame.evaluate("document.activeElement.textContent"), "Image SVG")
 
 
 def test_symbols_and_legend_read_without_colour(carte: Map) -> None:
@@ -573,4 +578,5 @@ def test_symbols_and_legend_read_without_colour(carte: Map) -> None:
     shapes = [re.sub("fill%3D%22.*?%22", "", source) for source in drawn]
     assert len(set(shapes)) == 5, "two helices have one shape"
     assert all(one != other for one, other in pairwise(drawn))
-    assert all(each.evaluate("image => image.naturalWidth > 0") for each in pictures.all())
+    widths = "all => all.map(image => image.naturalWidth)"
+    until(carte.page, lambda: pictures.evaluate_all(widths), all)

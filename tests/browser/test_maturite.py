@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,16 +14,33 @@ from analytics.indicators import run_indicator
 from etl.demo import write_demo
 from etl.pipeline import PublicationRequest, import_files, read_uploads
 from etl.store import Store
-from tests.browser.conftest import SMALL, Server, open_at, running_server, settle
+from tests.browser.conftest import (
+    SMALL,
+    Server,
+    open_at,
+    open_url,
+    running_server,
+    settle,
+    until,
+    until_equal,
+    until_still,
+)
 
 N_DOSSIERS, N_STATES = 60, 3
-# Where the browser drew the mark that bears a code, in pixels of the window; null when no mark bears it.
+# Where every chart stands, how much is drawn in it, and how wide the page is.
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
+  const box = plot.getBoundingClientRect();
+  return [box.left, box.top, box.width, box.height, plot.querySelectorAll('.main-svg text').length];
+}).concat([['page', document.documentElement.scrollWidth]])"""
+# Where the browser drew the mark that bears a code, in pixels of the window; null while no mark bears it.
 POINT = """([place, code]) => {
   for (const plot of [...document.querySelectorAll('.js-plotly-plot')].slice(place, place + 1))
-    for (const trace of plot.data) {
+    for (const trace of plot.data || []) {
       const at = (trace.customdata || []).findIndex(data => data && data[0] === code);
       if (at < 0) continue;
-      const layout = plot._fullLayout, screen = document.querySelector('[data-testid=stMain]');
+      const layout = plot._fullLayout;
+      if (!layout?.xaxis?._length || !plot.querySelector('.draglayer')) return null;
+      const screen = document.querySelector('[data-testid=stMain]');
       const axis = (name, letter) => layout[(name || letter).replace(letter, letter + 'axis')];
       const x = axis(trace.xaxis, 'x'), y = axis(trace.yaxis, 'y');
       const across = trace.type === 'bar' && trace.orientation === 'h', upright = trace.type === 'bar' && !across;
@@ -38,6 +56,12 @@ POINT = """([place, code]) => {
       return spot();
     }
   return null;
+}"""
+
+# Whether the chart has found that mark under the mouse: a click chooses what it last found.
+UNDER_THE_MOUSE = """([place, code]) => {
+  const found = document.querySelectorAll('.js-plotly-plot')[place]?._hoverdata ?? [];
+  return found.some(point => point.customdata?.[0] === code);
 }"""
 
 
@@ -68,22 +92,29 @@ def fullest(states: Path) -> tuple[str, int]:
 
 
 def click_mark(page: Page, chart: int, code: str) -> None:
-    """Click the mark of a chart (0: the first of the page) that bears a code."""
+    """Click the mark of a chart (0: the first of the page) that bears a code, once it is drawn and stays in its place.
+
+    What the click changes is for the test to wait for.
+    """
     page.locator(".js-plotly-plot").nth(chart).wait_for()
-    spot = page.evaluate(POINT, [chart, code])
-    assert spot is not None, f"no mark bears {code}"
-    page.wait_for_timeout(200)
-    spot = page.evaluate(POINT, [chart, code])
+    settle(page)
+    spot = until_still(page, lambda: page.evaluate(POINT, [chart, code]))
     page.mouse.move(spot["x"] - 3, spot["y"])
     page.mouse.move(spot["x"], spot["y"], steps=3)
-    page.wait_for_timeout(200)
+    page.wait_for_function(UNDER_THE_MOUSE, arg=[chart, code])
     page.mouse.click(spot["x"], spot["y"])
-    settle(page)
 
 
 def chips(page: Page) -> list[str]:
     """Choices in force, in words."""
     return [text.removesuffix(" ✕") for text in page.get_by_role("button", name="✕").all_inner_texts()]
+
+
+def wait_for_chips(page: Page, words: list[str]) -> None:
+    """Until these choices stand, in this order, and nothing runs."""
+    until_equal(page, lambda: chips(page), words)
+    settle(page)
+    assert chips(page) == words
 
 
 def test_a_cell_clicked_narrows_every_face_and_the_link_reopens_it(
@@ -95,24 +126,21 @@ def test_a_cell_clicked_narrows_every_face_and_the_link_reopens_it(
     open_at(page, moving, "/maturite")
     click_mark(page, 1, code)
     page.wait_for_url(f"**paire={code}**")
-    expect(page.get_by_role("button", name="✕")).to_have_count(1)
-    assert chips(page) == [f"Du niveau {first} au niveau {last}"]
+    wait_for_chips(page, [f"Du niveau {first} au niveau {last}"])
     expect(page.get_by_text(f"n = {count}, dont {count} aux deux niveaux connus")).to_be_visible()
 
     page.get_by_role("radio", name="Dossier par dossier").click()
     page.wait_for_url("**vue=dossiers**")
-    settle(page)
-    assert chips(page) == [f"Du niveau {first} au niveau {last}"]
+    wait_for_chips(page, [f"Du niveau {first} au niveau {last}"])
 
     again = context.new_page()
-    again.goto(page.url)
-    again.wait_for_selector("h1")
-    settle(again)
-    assert again.url == page.url
-    assert chips(again) == chips(page)
+    open_url(again, page.url)
+    wait_for_chips(again, chips(page))
+    expect(again).to_have_url(page.url)
 
+    page.bring_to_front()
     page.get_by_role("radio", name="L’essentiel").click()
-    settle(page)
+    page.wait_for_url(lambda url: "vue=dossiers" not in url)
     click_mark(page, 1, code)
     page.wait_for_url(lambda url: "paire" not in url)
     expect(page.get_by_role("button", name="✕")).to_have_count(0)
@@ -127,6 +155,7 @@ def test_a_row_of_the_table_chosen_by_keyboard_does_what_the_click_does(
     table = page.get_by_test_id("stDataFrame").first
     table.wait_for()
     settle(page)
+    until_still(page, table.bounding_box)
     table.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
     page.keyboard.press("Shift+Space")
     page.wait_for_url("**echeance=**")
@@ -136,14 +165,15 @@ def test_a_row_of_the_table_chosen_by_keyboard_does_what_the_click_does(
 def test_two_choices_hold_together_and_are_taken_off_one_by_one(context: BrowserContext, moving: Server) -> None:
     page = context.new_page()
     open_at(page, moving, "/maturite?seuil=final:5&franchis=2")
-    assert len(chips(page)) == 2
+    expect(page.get_by_role("button", name="✕")).to_have_count(2)
     page.get_by_role("button", name="+2 niveaux").click()
     page.wait_for_url(lambda url: "franchis" not in url)
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
     open_at(page, moving, "/maturite?seuil=final:5&franchis=2&vue=repartition")
     page.get_by_role("button", name="Tout enlever").click()
     page.wait_for_url(lambda url: "franchis" not in url and "seuil" not in url)
-    assert "vue=repartition" in page.url
+    settle(page)
+    expect(page).to_have_url(re.compile("vue=repartition"))
 
 
 def test_a_dossier_opens_from_its_line_and_its_link(context: BrowserContext, moving: Server, states: Path) -> None:
@@ -162,6 +192,7 @@ def test_a_dossier_opens_from_its_line_and_its_link(context: BrowserContext, mov
     again = context.new_page()
     again.goto(page.url)
     expect(again.get_by_role("dialog")).to_contain_text(dossier)
+    settle(again)
     again.keyboard.press("Escape")
     expect(again.get_by_role("dialog")).to_have_count(0)
     again.wait_for_url(lambda url: "dossier=" not in url)
@@ -170,10 +201,11 @@ def test_a_dossier_opens_from_its_line_and_its_link(context: BrowserContext, mov
 def test_a_group_clicked_is_the_group_compared_elsewhere(context: BrowserContext, moving: Server) -> None:
     page = context.new_page()
     open_at(page, moving, "/maturite?vue=comparer")
-    code = page.evaluate(
-        "() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot.data)"
+    first_code = (
+        "() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot.data || [])"
         ".flatMap(trace => trace.customdata || []).map(data => data && data[0]).find(code => code)"
     )
+    code = until(page, lambda: page.evaluate(first_code), bool)
     click_mark(page, 0, code)
     page.wait_for_url(f"**groupe={code.replace(':', '%3A')}**")
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
@@ -182,9 +214,9 @@ def test_a_group_clicked_is_the_group_compared_elsewhere(context: BrowserContext
 def test_hostile_values_in_the_link_are_said_and_ignored(context: BrowserContext, moving: Server) -> None:
     page = context.new_page()
     open_at(page, moving, "/maturite?paire=99-0&franchis=abc&vue=rien&groupe=typologie:<img src=x>&mois=1000")
-    assert chips(page) == []
-    assert page.get_by_text("valeur inconnue, ignorée").count() >= 4
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    until(page, page.get_by_text("valeur inconnue, ignorée").count, lambda count: count >= 4)
+    assert chips(page) == []
 
 
 @pytest.mark.parametrize("face", ["", "repartition", "dossiers", "comparer", "temps", "freins", "niveaux"])
@@ -192,6 +224,9 @@ def test_nothing_is_wider_than_a_phone(context: BrowserContext, moving: Server, 
     page = context.new_page()
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
     open_at(page, moving, f"/maturite?vue={face}" if face else "/maturite")
+    if face != "niveaux":  # the face without a chart
+        expect(page.locator(".js-plotly-plot .main-svg text").first).to_be_attached()
+    until_still(page, lambda: page.evaluate(DRAWN))
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]
     wider = page.evaluate(
         "() => [...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter(text => {"

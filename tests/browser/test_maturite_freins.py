@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Server, open_at, running_server, settle
+from tests.browser.conftest import Server, open_at, running_server, settle, until, until_equal
 from tests.browser.test_maturite import chips, click_mark
 from tests.pages.maturity_states import publish_lines
 
@@ -38,15 +38,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def wait_for_choices(page: Page, words: list[str], outlined: int) -> None:
     """Until these choices stand, and the new chart outlines so many cells: the next click is for it."""
-    expect(page.get_by_role("button", name="✕")).to_have_count(len(words))
-    assert sorted(chips(page)) == words
+    until_equal(page, lambda: sorted(chips(page)), words)
     page.wait_for_function(OUTLINED, arg=outlined)
+    settle(page)
 
 
 def test_a_cell_a_row_and_the_same_row_again(context: BrowserContext, told: Server) -> None:
     page = context.new_page()
     open_at(page, told, "/maturite?vue=freins")
-    settle(page)
     click_mark(page, 0, "manque-de-temp|A")
     expect(page).to_have_url(re.compile("groupe=phase%3AA&frein=manque-de-temp"))
     wait_for_choices(page, ["Frein : Manque de temps", "Phase initiale : Reproblématisation"], outlined=1)
@@ -61,13 +60,13 @@ def test_a_cell_a_row_and_the_same_row_again(context: BrowserContext, told: Serv
 def test_a_hostile_wording_is_drawn_as_letters_and_can_be_chosen(context: BrowserContext, told: Server) -> None:
     page = context.new_page()
     open_at(page, told, "/maturite?vue=freins")
-    settle(page)
-    names = page.locator(".js-plotly-plot .ytick text").all_text_contents()
-    assert any(name.startswith("<b>gras</b>") for name in names)
+    ticks = page.locator(".js-plotly-plot .ytick text")
+    names = until(page, ticks.all_text_contents, lambda found: any(name.startswith("<b>gras</b>") for name in found))
     assert any(name.endswith("…") and "xxx" in name for name in names)
     keys: list[str] = page.evaluate("() => document.querySelector('.js-plotly-plot').data[0].y")
     click_mark(page, 0, next(key for key in keys if key.startswith("b-gra-")))
-    (chip,) = chips(page)
+    (chip,) = until(page, lambda: chips(page), lambda found: len(found) == 1)
     assert chip.startswith("Frein : <b>gras</b><img src=x")
+    settle(page)
     assert page.title() != "pris"
     assert page.locator("img[src='x']").count() == 0

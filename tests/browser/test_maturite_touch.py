@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import SMALL, WAIT_MS, Server, open_at, settle
+from tests.browser.conftest import SMALL, Server, new_visitor, open_at, settle, until, until_still
 
 # The marks of a chart that bear a code, and where the browser drew them: [[code, x, y]…] in pixels of the window.
 MARKS = """key => {
@@ -26,9 +26,7 @@ MARKS = """key => {
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Page]:
     """A visitor with a phone."""
-    size = {"width": SMALL[0], "height": SMALL[1]}
-    context = chromium.new_context(viewport=size, locale="fr-FR", has_touch=True, is_mobile=True)
-    context.set_default_timeout(WAIT_MS)
+    context = new_visitor(chromium, SMALL, has_touch=True, is_mobile=True)
     yield context.new_page()
     context.close()
 
@@ -36,9 +34,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
 def tap(page: Page, key: str) -> str:
     """Tap the last of a chart's marks that bear a code; returns that code."""
     page.locator(f'[class*="st-key-{key}-chart"] .draglayer').first.wait_for()
-    page.evaluate(MARKS, key)
-    page.wait_for_timeout(300)
-    code, x, y = page.evaluate(MARKS, key)[-1]
+    code, x, y = until_still(page, lambda: page.evaluate(MARKS, key))[-1]
     page.touchscreen.tap(x, y)
     return str(code)
 
@@ -65,7 +61,8 @@ def test_one_finger_scrolls_the_page_over_a_chart(phone: Page, server: Server) -
     open_at(phone, server, "/maturite")
     chart = phone.locator(".js-plotly-plot").first
     chart.scroll_into_view_if_needed()
-    before = chart.bounding_box()
+    before = until_still(phone, chart.bounding_box)
+    assert before is not None
     x, y = before["x"] + before["width"] / 2, before["y"] + 200
     session = phone.context.new_cdp_session(phone)
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
@@ -73,5 +70,4 @@ def test_one_finger_scrolls_the_page_over_a_chart(phone: Page, server: Server) -
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 10 * step}]})
         phone.wait_for_timeout(16)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    phone.wait_for_timeout(300)
-    assert chart.bounding_box()["y"] < before["y"] - 60
+    until(phone, chart.bounding_box, lambda box: box is not None and box["y"] < before["y"] - 60)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import LARGE, ROOT, SMALL, WAIT_MS, Server, open_at, settle
+from tests.browser.conftest import LARGE, ROOT, SMALL, Server, new_visitor, open_at, settle, until_still
 
 PATHS = (
     "/",
@@ -80,8 +80,7 @@ class Watched:
 @pytest.fixture(scope="module")
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """One visitor for all pages: his browser keeps the scripts it has fetched."""
-    one = chromium.new_context(locale="fr-FR")
-    one.set_default_timeout(WAIT_MS)
+    one = new_visitor(chromium)
     yield one
     one.close()
 
@@ -98,7 +97,8 @@ def test_a_page_asks_nobody_else_fails_nowhere_and_speaks_french(
     open_at(page, server, path)
     if path == "/reglages":
         become_administrator(page)
-        assert page.get_by_text("réservée au rôle", exact=False).count() == 0
+        expect(page.get_by_text("réservée au rôle", exact=False)).to_have_count(0)
+    wait_for_words(page)
     assert page.locator("html").get_attribute("lang") == "fr"
     assert any(url.startswith("ws://") for url in watched.requests), "the page's WebSocket was not seen"
     assert watched.outside(server) == []
@@ -113,18 +113,20 @@ def test_menus_lists_and_calendars_speak_french_too(context: BrowserContext, ser
     page = context.new_page()
     open_at(page, server, "/maturite")
     page.get_by_test_id("stMainMenu").locator("button").first.click()
-    page.wait_for_timeout(300)
+    expect(page.get_by_test_id("stMainMenuPopover")).to_be_visible()
+    wait_for_words(page)
     assert [text for text in english_in(page) if "Streamlit" not in text] == []
     page.keyboard.press("Escape")
     page.get_by_text("Plus de filtres").click()
     page.get_by_test_id("stDateInput").first.locator("button").first.click()
-    page.wait_for_timeout(300)
+    expect(page.get_by_role("grid").first).to_be_visible()
+    wait_for_words(page)
     assert english_in(page) == []
     page.keyboard.press("Escape")
     page.get_by_test_id("stMultiSelect").first.locator("input").click()
     page.keyboard.type("zzz")
-    page.wait_for_timeout(300)
-    assert page.get_by_text("Aucun résultat").is_visible()
+    expect(page.get_by_text("Aucun résultat")).to_be_visible()
+    wait_for_words(page)
     assert english_in(page) == []
 
 
@@ -134,15 +136,24 @@ def become_administrator(page: Page) -> None:
     is_phone = page.viewport_size == {"width": SMALL[0], "height": SMALL[1]}
     if is_phone:
         page.get_by_test_id("stExpandSidebarButton").click()
-        page.wait_for_timeout(500)
+        expect(role).to_be_visible()
+        until_still(page, role.bounding_box)
     role.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    until_still(page, role.bounding_box)
     role.click()
     page.get_by_role("option", name="Administrateur").click()
+    expect(role).to_have_value("Administrateur")
     settle(page)
     if is_phone:
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+        expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
         settle(page)
+
+
+def wait_for_words(page: Page) -> None:
+    """Until nothing is written or translated any more."""
+    settle(page)
+    until_still(page, lambda: sorted(page.evaluate(VISIBLE_WORDS)))
 
 
 def english_in(page: Page) -> list[str]:

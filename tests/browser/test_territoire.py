@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from geo.areas import areas
-from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle
+from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle, until
 
 LILLE = "200093201"
 A4_POINTS = (595, 842)
@@ -107,8 +107,9 @@ def test_a_pdf_that_fails_ends_in_a_french_sentence_and_a_line_of_the_log(
         page = open_territory(context, broken, LILLE)
         page.get_by_role("button", name="Télécharger la page (PDF)").click()
         expect(page.get_by_text("Ce fichier n’a pas pu être préparé.")).to_be_visible()
+        settle(page)
         expect(page.get_by_text("Failed to")).to_have_count(0)
-        assert '"where": "territoire, PDF"' in broken.log.read_text(encoding="utf-8")
+        until(page, lambda: broken.log.read_text(encoding="utf-8"), lambda log: '"where": "territoire, PDF"' in log)
 
 
 def test_a_tie_opens_the_page_of_the_other_territory_at_its_head(context: BrowserContext, server: Server) -> None:
