@@ -12,6 +12,7 @@ _KEYS = {
     "typologies": "code",
     "ai_priorities": "code",
     "actor_types": "code",
+    "site_roles": "code",
     "statuses": "code",
     "srl_levels": "level",
     "ami_rules": "rule_id",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -46,6 +46,11 @@ class Ask:
     def __call__(self, name: str, **params: object) -> pd.DataFrame:
         """Rows of ``sql/<name>.sql``, typed as ``run`` types them."""
         return _to_frame(self._cursor.execute(load_sql(name), params))
+
+    def rows(self, name: str, **params: object) -> list[dict[str, Any]]:
+        """Rows of ``sql/<name>.sql`` one by one, None where nothing is known: for those that read each of many."""
+        rows: list[dict[str, Any]] = self._cursor.execute(load_sql(name), params).to_arrow_table().to_pylist()
+        return rows
 
     def prepare(self, name: str, **params: object) -> None:
         """Run ``sql/<name>.sql``, one statement that leaves a temporary table for the next questions."""

@@ -38,6 +38,20 @@ def _annotate(uploads: Sequence[Upload], report: CheckReport, path: Path) -> Non
     _write(path, annotated_workbook(uploads, report, progress=say).content)
 
 
+def _import(options: Namespace) -> int:
+    return reading.import_(options, _prepare)
+
+
+def _prepare(store: Store, snapshot_id: str) -> None:
+    from analytics.companions import prepare_companions
+
+    say("Préparation de la recherche et du réseau")
+    try:
+        prepare_companions(store, snapshot_id)
+    except Exception as error:  # noqa: BLE001 - the door: it is published, and the first page makes what is missing
+        say(f"La recherche et le réseau seront préparés à leur première utilisation ({type(error).__name__}).")
+
+
 def _template(options: Namespace) -> int:
     from reports.template import template_workbook
 
@@ -94,7 +108,7 @@ class _Commands:
 def _add_reading(commands: _Commands) -> None:
     check = commands.add("check", _check, "Lit et vérifie des fichiers, ne garde rien.")
     check.add_argument("--annotate", metavar="FICHIER.xlsx", help="écrit le classeur envoyé, ses fautes annotées")
-    publish = commands.add("import", reading.import_, "Publie un instantané.")
+    publish = commands.add("import", _import, "Publie un instantané.")
     for added in (check, publish):
         added.add_argument(
             "files", nargs="+", metavar="FICHIER", help="fichiers de l'instantané, dans n'importe quel ordre"

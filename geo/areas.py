@@ -241,6 +241,11 @@ def commune_name(code: str) -> str | None:
     return found[0] if found else _former_names().get(code)
 
 
+def postal_codes(code: str) -> tuple[str, ...]:
+    """Postal codes that serve a commune of France of today; empty for another code."""
+    return _france().get(code, ("", ()))[1]
+
+
 @cache
 def _former_names() -> Mapping[str, str]:
     """Names of the codes that are no longer communes, when known."""

@@ -59,7 +59,7 @@ class Draft:
 
 _DRAFTS: dict[str, Draft] = {}
 _LOCK = threading.Lock()
-_CHECK, _PUBLISH, _ANNOTATE = "check", "publish", "annotate"
+_CHECK, _PUBLISH, _ANNOTATE, _PREPARE = "check", "publish", "annotate", "prepare"
 
 
 def hand_over(store: Store, draft: Draft) -> bool:
@@ -255,6 +255,15 @@ def _publish(store: Store, draft: Draft, accept_rejects: bool, progress: Progres
     draft.published = replace(published, content=None, lines=None, set_aside=())
     draft.report = draft.differences = draft.annotated = None
     draft.files = ()
+    if published.snapshot_id is not None:
+        _prepare(store, published.snapshot_id)
+
+
+def _prepare(store: Store, snapshot_id: str) -> None:
+    """Start making what the pages derive from a snapshot, in a job of its own: what is published is said at once."""
+    from analytics.companions import prepare_companions
+
+    start_job(_job_name(_PREPARE, _key(store)), lambda progress: prepare_companions(store, snapshot_id))
 
 
 def _key(store: Store) -> str:

@@ -29,6 +29,7 @@ from etl.uploads import Upload
 _PLURALS = {"error": "erreur(s)", "warning": "avertissement(s)", "conformity": "fait(s) de conformité"}
 _LONGEST_LINE = 9  # digits of a line number
 CORRECTION_COLUMNS = ("fichier", "feuille", "ligne", "colonne", "valeur")
+Prepare = Callable[[Store, str], None]
 Annotate = Callable[[Sequence[Upload], CheckReport, Path], None]
 
 
@@ -138,16 +139,18 @@ def check(options: Namespace, annotate: Annotate) -> int:
     return REFUSED if report.has_errors else DONE
 
 
-def import_(options: Namespace) -> int:
-    """Check files and publish them."""
+def import_(options: Namespace, prepare: Prepare) -> int:
+    """Check files and publish them; ``prepare`` makes what the pages derive from the snapshot, once all is said."""
     request = PublicationRequest(day(options.as_of), _by(options), options.note, options.accept_rejects)
     store = Store(store_folder())
     report = _checked(options, store, uploads_of(options.files))
     with holding_interrupts():  # Ctrl-C is heard between two steps; once in force, what was done is said
-        return _publish(options, store, report, request)
+        return _publish(options, store, report, request, prepare)
 
 
-def _publish(options: Namespace, store: Store, report: CheckReport, request: PublicationRequest) -> int:
+def _publish(
+    options: Namespace, store: Store, report: CheckReport, request: PublicationRequest, prepare: Prepare
+) -> int:
     configuration = store.configuration()
     try:
         report = publish_report(
@@ -165,6 +168,8 @@ def _publish(options: Namespace, store: Store, report: CheckReport, request: Pub
     say(_outcome(report))
     if options.json:
         print_json(report.as_dict())
+    if report.snapshot_id is not None:
+        prepare(store, report.snapshot_id)
     return code
 
 

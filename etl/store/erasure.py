@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from etl.store.companions import companion_files
 from etl.store.configure import HISTORY_FILE
 from etl.store.erased import ERASED_FILE, make_salt, normal_id, salted_hash
 from etl.store.erasing import erase_from
@@ -55,7 +56,7 @@ def erase(folder: Path, submission_id: str, by: str | None) -> EraseResult:
             mentions = Mentions(identifier, _ids_in_use(folder, state))
             renames = (*_redacted_texts(folder, mentions), *files.hand_over(snapshots))
             lines = (("journal.jsonl", entry), (ERASED_FILE, {"at": now(), "hash": entry["hash"]}))
-            carry_out(folder, Intent(renames=tuple(renames), lines=lines))
+            carry_out(folder, Intent(tuple(renames), lines, removes=companion_files(folder)))
     return EraseResult(identifier, concerned)
 
 

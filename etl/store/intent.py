@@ -71,7 +71,8 @@ def finish(folder: Path) -> None:
     for name in intent.removes:
         (folder / name).unlink(missing_ok=True)
     for place in {(folder / name).parent for name in intent.removes}:
-        sync(place)
+        if place.is_dir():
+            sync(place)
     path.unlink()
     sync(folder)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from duckdb import Expression, SQLExpression
 
 from etl.settings import RetentionSettings
+from etl.store.companions import companion_files
 from etl.store.connection import attach, connect
 from etl.store.intent import Intent, carry_out
 from etl.store.journal import make_entry
@@ -74,6 +75,7 @@ def apply_retention(folder: Path, settings: RetentionSettings, today: date, by: 
             ]
             if entries:
                 removes = tuple(str(snapshot_file(folder, name).relative_to(folder)) for name in removed)
+                removes += companion_files(folder)
                 lines = tuple(("journal.jsonl", entry) for entry in entries)
                 carry_out(folder, Intent(renames=files.hand_over(old), lines=lines, removes=removes))
     return RetentionResult(tuple(removed), tuple(stripped))

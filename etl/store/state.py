@@ -58,6 +58,11 @@ def snapshots_folder(folder: Path) -> Path:
     return folder / "snapshots"
 
 
+def companions_folder(folder: Path) -> Path:
+    """Where what is derived from the snapshots is kept, a folder a snapshot (``etl.store.companions``)."""
+    return folder / "derived"
+
+
 def snapshot_file(folder: Path, snapshot_id: str) -> Path:
     """The file of one snapshot."""
     return snapshots_folder(folder) / f"{snapshot_id}.duckdb"

@@ -14,6 +14,7 @@ import duckdb
 
 from etl.settings import REFERENCE_FOLDER, SettingsError
 from etl.store.aliases import ALIAS_FILE, alias_table
+from etl.store.companions import Build, Tables, companion
 from etl.store.configuration import Configuration, TextFiles, load_configuration
 from etl.store.configure import ConfigurationChange, change_text, read_history
 from etl.store.content import Correction, RetainedSource, SetAside, SnapshotContent
@@ -115,6 +116,17 @@ class Store:
         for snapshot_id in wanted:
             require_published(snapshot_id, state)
         return leaf_through([snapshot_file(self.folder, one) for one in wanted], frozenset(tables))
+
+    def companion(self, reader: SnapshotReader, name: str, version: str, build: Build) -> Tables:
+        """What ``build`` derives from a snapshot of this store, kept with it: made once, then read.
+
+        ``reader``: the one ``build`` works with. ``name``: small letters, digits, hyphens. ``version`` tells one way of
+        making it from another, and what else it is made of (the ``content_key`` of older states); the snapshot's
+        content and the alias table count by themselves. A store that can't be written keeps nothing and answers all the
+        same. An erasure or a removal takes every companion away. Raises ValueError for another name, and what
+        ``build`` raises.
+        """
+        return companion(self.folder, reader, name, version, build)
 
     def sources(self, snapshot_id: str) -> tuple[RetainedSource, ...]:
         """The input a snapshot was made of, table by table. Raises what ``reader`` raises."""

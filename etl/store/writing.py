@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from etl.store.errors import StoreWriteError
-from etl.store.files import locked, make_folder, sweep
-from etl.store.state import State, heal, snapshots_folder
+from etl.store.files import LOCK_PATIENCE_S, locked, make_folder, sweep
+from etl.store.state import State, companions_folder, heal, snapshots_folder
 
 
 def config_folder(folder: Path) -> Path:
@@ -20,7 +20,7 @@ def config_folder(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def writer(folder: Path) -> Iterator[State]:
+def writer(folder: Path, patience_s: float = LOCK_PATIENCE_S) -> Iterator[State]:
     """Hold the lock of a store, mended and swept; the folder is made when it isn't there.
 
     Raises StoreBusyError, StoreDamagedError, StoreWriteError.
@@ -28,10 +28,14 @@ def writer(folder: Path) -> Iterator[State]:
     with refusals_in_french(folder):
         make_folder(folder)
         make_folder(snapshots_folder(folder))
-        with locked(folder / "LOCK"):
+        with locked(folder / "LOCK", patience_s):
             state = heal(folder)
             for place in (folder, snapshots_folder(folder), config_folder(folder), config_folder(folder) / "profiles"):
                 sweep(place)
+            for place in companions_folder(folder).glob("*"):
+                sweep(place)
+                with contextlib.suppress(OSError):  # one that holds something stays
+                    place.rmdir()
             yield state
 
 

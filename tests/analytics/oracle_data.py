@@ -45,6 +45,7 @@ class Partner:
     postal_code: str | None
     insee_code: str | None
     country: str
+    numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ def _partner(row: Row, aliases: Mapping[str, str]) -> Partner:
         postal_code=postal_code,
         insee_code=insee_code,
         country=country,
+        numbers=frozenset(re.sub(r"\s", "", row.get(name) or "") for name in (*FORMS, "siret")) - {""},
     )
 
 

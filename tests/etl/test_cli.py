@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from analytics import companions
 from etl.__main__ import main
 from etl.command import run_command
 from etl.store import Store
@@ -250,3 +251,27 @@ def test_progress_never_mixes_with_json_even_when_the_error_output_is_closed(sto
     command = f"{shlex.join([sys.executable, '-m', 'etl', 'check', *good, '--json'])} 2>&-"
     done = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert answer(done)["rows_read"]["dossiers"] == 2
+
+
+def test_import_prepares_the_search_and_the_network_once_it_is_said_what_was_published(
+    store: Path, good: list[str]
+) -> None:
+    done = run(store, "import", *good, "--as-of", "2026-06-30", "--json")
+    assert done.returncode == 0
+    kept = {path.stem.rpartition("-")[0] for path in (store / "derived" / answer(done)["snapshot_id"]).iterdir()}
+    assert {"search", "network"} <= kept
+
+
+def test_a_search_that_cannot_be_prepared_keeps_nothing_from_being_published(
+    store: Path, good: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("titre d’un dossier")
+
+    monkeypatch.setenv("HEALTHIA_STORE", str(store))
+    monkeypatch.setattr(companions, "prepare_companions", fail)
+    assert run_command(main, ["import", *good, "--as-of", "2026-06-30", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["snapshot_id"] == Store(store).current_id()
+    assert "seront préparés à leur première utilisation (ZeroDivisionError)" in said.err
+    assert "titre d’un dossier" not in said.err

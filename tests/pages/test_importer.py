@@ -75,6 +75,14 @@ def wait_for_job(folder: Path) -> None:
         time.sleep(0.05)
 
 
+def wait_for_search(folder: Path, snapshot_id: str) -> None:
+    """Wait until what the search reads is kept with the snapshot: a job makes it once all is published."""
+    deadline = time.monotonic() + 60
+    while not list((folder / "derived" / snapshot_id).glob("search-*.arrow")):
+        assert time.monotonic() < deadline, "the search was never prepared"
+        time.sleep(0.05)
+
+
 def csv_files(folder: Path) -> list[tuple[str, bytes]]:
     return [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
 
@@ -113,6 +121,7 @@ def test_an_agent_publishes_files_and_finds_them_in_force(
     current = Store(own_folder).reader().info
     assert current.by == "Service santé"
     assert current.rows["dossiers"] == 40
+    wait_for_search(own_folder, current.id)
 
 
 def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(open_page: OpenPage, own_folder: Path) -> None:

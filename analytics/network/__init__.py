@@ -1,0 +1,1 @@
+"""Organisations that share dossiers: their network, its communities and bridges, one organisation looked at closely."""

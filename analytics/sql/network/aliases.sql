@@ -1,0 +1,1 @@
+SELECT alias_id, organisation_id FROM organisation_aliases

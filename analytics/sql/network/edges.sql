@@ -1,0 +1,1 @@
+SELECT organisation_a, organisation_b, n_dossiers FROM ties ORDER BY n_dossiers DESC, organisation_a, organisation_b

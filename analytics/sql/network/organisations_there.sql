@@ -1,0 +1,1 @@
+SELECT DISTINCT organisation_id FROM partners
