@@ -28,6 +28,11 @@ SECTIONS = {
         ("consortiums", "Consortiums", "consortiums", "public"),
         ("typologies", "Typologies", "typologies", "public"),
     ),
+    "Suivre": (
+        ("dossiers", "Dossiers", "dossiers", "public"),
+        ("organisations", "Organisations", "organisations", "public"),
+        ("recherche", "Recherche", "recherche", "public"),
+    ),
     "Gérer": (
         ("importer", "Import", "import", "agent"),
         ("rapprochements", "Rapprochements", "rapprochements", "agent"),

@@ -1,4 +1,4 @@
-"""Rows of indicators put in words for a table: KPIs, territories, locations, rules."""
+"""Rows of indicators put in words for a table: KPIs, territories, locations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
-from analytics.charts.consortia.composition import combination_label
-from analytics.charts.style import columns_of, enumerate_fr, french_number, plural
+from analytics.charts.style import columns_of, french_number, plural
 
 LOCATION_WORDS: Mapping[str, str] = {
     "exact": "En région (code commune)",
@@ -19,7 +18,6 @@ LOCATION_WORDS: Mapping[str, str] = {
     "non_localise": "Non localisé",
 }
 KPI_BOARD = ("code", "label", "value", "fraction", "definition", "caveat")
-RULES: Mapping[str, str] = {"R01": "is_consortium", "R02": "is_triple_helix", "R14": "is_multicentric"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,41 +120,3 @@ def covered_sentence(rows: DataFrame, level_word: str, straddling_note: str = ""
     has = "a" if len(with_one) == 1 else "ont"
     tail = f" Le plus grand nombre : {most}{'' if len(tops) == 1 else ' au plus par territoire'}."
     return f"{len(with_one)} {level_word} sur {len(known)} {has} au moins un dossier.{tail}{straddling_note}"
-
-
-def rule_table(board: DataFrame) -> DataFrame:
-    """`rule_board` for readers: families in words, rules as « oui » or « non »."""
-    shown = board.copy()
-    shown["helices"] = [combination_label(str(key)) if key else "aucune" for key in board["helices"]]
-    for column in RULES.values():
-        shown[column] = ["oui" if met else "non" for met in board[column]]
-    return shown
-
-
-def rule_counts(board: DataFrame) -> dict[str, tuple[int, int]]:
-    """{rule: (dossiers that meet it, dossiers)}."""
-    return {rule: (int(board[column].sum()), len(board)) for rule, column in RULES.items()}
-
-
-def missing_type_sentence(composition: DataFrame, in_call: Mapping[str, str], n_dossiers: int) -> str:
-    """Which actor type of the call is missing from most dossiers; all of them on a tie.
-
-    composition: `consortium_composition`; in_call: code → `yes` for the types of the call.
-    """
-    if n_dossiers == 0:
-        return "Aucun dossier : aucun type d’acteur à comparer."
-    absent = {
-        str(label): n_dossiers - int(count)
-        for code, label, count in columns_of(composition, "actor_type", "label", "n_dossiers")
-        if in_call.get(str(code)) == "yes"
-    }
-    most = max(absent.values(), default=0)
-    if most == 0:
-        return "Chaque type d’acteur de l’appel est présent dans tous les dossiers."
-    labels = [f"« {label} »" for label, count in absent.items() if count == most]
-    if len(labels) == 1:
-        head = f"Le type d’acteur de l’appel le plus souvent absent est {labels[0]}"
-    else:
-        head = f"Les types d’acteurs de l’appel les plus souvent absents sont {enumerate_fr(labels)}"
-    have = "n’en compte pas" if most < 2 else "n’en comptent pas"
-    return f"{head} : {plural(most, 'dossier')} sur {n_dossiers} {have}."

@@ -62,7 +62,7 @@ def read_state(reader: Reader, snapshot_id: str, as_of: date) -> State:
     """The state that a snapshot holds, under the alias table that its reader applies."""
     cursor = reader.cursor()
     try:
-        words = {name: _stored_words(cursor, name) for name in sorted(set(VOCABULARIES.values()))}
+        words = {name: stored_words(cursor, name) for name in sorted(set(VOCABULARIES.values()))}
         return _state(cursor, snapshot_id, as_of, words)
     finally:
         cursor.close()
@@ -129,8 +129,8 @@ def _counted(cursor: DuckDBPyConnection, name: str, params: Mapping[str, object]
     return dict(zip(names, answer.fetchall()[0], strict=True))
 
 
-def _stored_words(cursor: DuckDBPyConnection, vocabulary: str) -> dict[str, str]:
-    """Labels as the snapshot was read with them; the code is the first column of every vocabulary."""
+def stored_words(cursor: DuckDBPyConnection, vocabulary: str) -> dict[str, str]:
+    """Labels as the snapshot was read with them, by code: the first column of every vocabulary."""
     table = cursor.table(f"ref_{vocabulary}")
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.fetchall()]
     key = table.columns[0]

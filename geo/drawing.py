@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from geo.areas import area, bounds, centre, communes_of, overlapping
@@ -15,6 +16,7 @@ from geo.layers import HELIX_SYMBOLS, Point
 from geo.outlines import Frame, outline
 
 _INK = "#161616"
+_AROUND = "#4A5159"
 _NEIGHBOUR = "#ECECEC"
 _NEIGHBOUR_LINE = "#BDBDBD"
 _COMMUNE_LINE = "#9AA3AC"
@@ -86,8 +88,8 @@ def territory_svg(
         *_communes(inside, counts, frame),
         *_borders(level, code, frame),
         "</g>",
-        *_symbols(shown, frame),
-        *_names(inside, counts, shown, frame),
+        *(symbol.path() for symbol in place_symbols(shown, frame)),
+        *commune_names(inside, counts, shown, frame),
         "</svg>",
     ]
     return "".join(parts)
@@ -139,9 +141,28 @@ def _radii(points: Sequence[Point]) -> dict[tuple[str, str], float]:
     }
 
 
-def _symbols(points: Sequence[Point], frame: Frame) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class PlacedSymbol:
+    """Where the symbol of a family in a commune stands in the picture, and how large it is."""
+
+    x: float
+    y: float
+    radius: float
+    commune: str
+    helix: str
+
+    def path(self) -> str:
+        """Its SVG path."""
+        symbol = HELIX_SYMBOLS[self.helix]
+        return (
+            f'<path transform="translate({self.x:.1f} {self.y:.1f}) scale({self.radius:.1f})" '
+            f'd="{_PATHS[symbol.shape]}" fill="{symbol.colour}" stroke="#fff" stroke-width="{1 / self.radius:.2f}"/>'
+        )
+
+
+def place_symbols(points: Sequence[Point], frame: Frame) -> list[PlacedSymbol]:
     """Symbols, largest first so that small ones stay in front; families of one commune stand side by side."""
-    placed: list[tuple[float, float, float, str]] = []
+    placed: list[PlacedSymbol] = []
     reached: dict[str, float] = {}
     radii = _radii(points)
     width: dict[str, float] = {}
@@ -153,37 +174,43 @@ def _symbols(points: Sequence[Point], frame: Frame) -> Iterator[str]:
             continue
         x, y = frame.place(*where)
         left = reached.get(commune, x - width[commune] / 2)
-        placed.append((left + radius, y, radius, helix))
+        placed.append(PlacedSymbol(left + radius, y, radius, commune, helix))
         reached[commune] = left + 2 * radius
-    for x, y, radius, helix in sorted(placed, key=lambda each: -each[2]):
-        symbol = HELIX_SYMBOLS[helix]
-        yield (
-            f'<path transform="translate({x:.1f} {y:.1f}) scale({radius:.1f})" d="{_PATHS[symbol.shape]}" '
-            f'fill="{symbol.colour}" stroke="#fff" stroke-width="{1 / radius:.2f}"/>'
-        )
+    return sorted(placed, key=lambda each: -each.radius)
 
 
-def _names(inside: frozenset[str], counts: Mapping[str, int], points: Sequence[Point], frame: Frame) -> Iterator[str]:
-    """Names of the communes with most dossiers, then of the most populous, where they cover no other name."""
+def commune_names(
+    inside: frozenset[str],
+    counts: Mapping[str, int],
+    points: Sequence[Point],
+    frame: Frame,
+    around: frozenset[str] = frozenset(),
+) -> Iterator[str]:
+    """Names of the communes with most dossiers, then of the most populous, where they cover no other name.
+
+    Those of `around` come after the ones inside, and are written thinner: they only say where one is.
+    """
     taken: list[Box] = []
     reach: dict[str, float] = {}
     for (commune, _), radius in _radii(points).items():
         reach[commune] = max(reach.get(commune, 0.0), radius)
-    for code in _by_weight(inside, counts):
+    for code in [*_by_weight(inside, counts), *_by_weight(around - inside, {})]:
         where = centre(code)
         if where is None or len(taken) == _MOST_NAMES:
             continue
         x, y = frame.place(*where)
         y += reach[code] + 11 if code in reach else 4
         half = len(_commune_name(code)) * 3.3 + 2
-        x = min(max(x, half), frame.width - half)
+        x = x if code in around else min(max(x, half), frame.width - half)
         box = (x - half, y - 11, x + half, y + 4)
-        if box[1] < 0 or box[3] > frame.height or any(_overlap(box, other) for other in taken):
+        outside = box[1] < 0 or box[3] > frame.height or box[0] < 0 or box[2] > frame.width
+        if outside or any(_overlap(box, other) for other in taken):
             continue
         taken.append(box)
+        weight, colour = ("bold", _INK) if code in inside else ("normal", _AROUND)
         yield (
             f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-family="{_FONT}" font-size="12" '
-            f'font-weight="bold" fill="{_INK}" stroke="#fff" stroke-width="3" paint-order="stroke" '
+            f'font-weight="{weight}" fill="{colour}" stroke="#fff" stroke-width="3" paint-order="stroke" '
             f'stroke-linejoin="round">{escape(_commune_name(code))}</text>'
         )
 

@@ -7,7 +7,6 @@ import streamlit as st
 from ui.formats import counted, day
 from ui.glossary import (
     PARTS,
-    AnySearch,
     glossary_of,
     glossary_of_reference,
     matching,
@@ -17,12 +16,13 @@ from ui.glossary import (
 from ui.glossary_parts import Glossary
 from ui.markdown import escape_markdown
 from ui.page import open_bare_page, show_sidebar_foot, show_store_banner
-from ui.params import param_key, read, take, touch, write
+from ui.params import AnyText, param_key, read, take, touch, write
 from ui.stores import own_store, store_in_force
 
 _NOT_PUBLISHED = "Aucun état n’est encore publié : ces mots sont ceux des tables de référence."
 PART = "mot"
 SEARCH = "cherche"
+LONGEST = 60
 INTRODUCTIONS = {
     "mots": "Les mots que l’observatoire emploie sur toutes ses pages.",
     "srl": "Les neuf niveaux de la maturité sociétale, du besoin repéré à l’usage courant.",
@@ -56,7 +56,7 @@ def open_part() -> None:
 def show_controls() -> tuple[str, str]:
     """The search and the row of parts; answers the part and what is sought."""
     part = read(PART, "Partie du glossaire", PARTS, default="mots") or "mots"
-    sought = read(SEARCH, "Recherche", AnySearch()) or ""
+    sought = read(SEARCH, "Recherche", AnyText(LONGEST)) or ""
     is_search = bool(sought.strip())
     write({PART: None if part == "mots" or is_search else part, SEARCH: sought or None})
     if is_search:
@@ -68,7 +68,7 @@ def show_controls() -> tuple[str, str]:
         on_change=touch,
         args=(SEARCH,),
         placeholder="visée, médiane, EPCI, K05…",
-        max_chars=AnySearch.longest,
+        max_chars=LONGEST,
         width=420,
     )
     st.segmented_control(

@@ -7,11 +7,11 @@ import streamlit as st
 from analytics.disclosure import sees_everything
 from ui.answers import has_dossiers, say_reserved
 from ui.context import PageContext
+from ui.faces import show_faces
 from ui.maturity.chips import show_chips
-from ui.maturity.controls import show_faces
 from ui.maturity.head import show_head
 from ui.maturity.list import is_shown_already, show_list
-from ui.maturity.view import MaturityView, is_dossier_closed, open_dossier, read_view
+from ui.maturity.view import FACES, MaturityView, is_dossier_closed, open_dossier, read_view
 from ui.page import open_page
 
 
@@ -50,7 +50,7 @@ def show_maturity(context: PageContext) -> None:
     view = read_view(context)
     show_head(view)
     show_chips(view)
-    show_faces()
+    show_faces(FACES)
     show_face(view)
     if view.choice.given() and not is_shown_already(view):
         show_list(view)

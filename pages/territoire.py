@@ -10,7 +10,7 @@ from ui.answers import has_dossiers, is_open, say_reserved
 from ui.context import PageContext
 from ui.numbers import indicator
 from ui.page import open_page
-from ui.territory.choice import choose_territory, start_at_top
+from ui.territory.choice import choose_territory
 from ui.territory.lists import (
     show_dossiers,
     show_elsewhere,
@@ -22,6 +22,7 @@ from ui.territory.lists import (
 from ui.territory.overview import show_overview
 from ui.territory.sheet import show_paper, show_pdf_button
 from ui.territory.view import territory_view
+from ui.top import start_at_top
 
 NOTHING_CHOSEN = (
     "Choisissez un EPCI, un arrondissement ou un département : sa page dit ce qui s’y trouve, le compare à son "

@@ -62,6 +62,7 @@
     'Choose or add options': 'Choisir ou ajouter',
     'Add an option': 'Ajouter',
     'Press Enter to apply': 'Entrée pour valider',
+    'Press Enter to submit form': 'Entrée pour chercher',
     'Press Ctrl+Enter to apply': 'Ctrl+Entrée pour valider',
     'Press ⌘+Enter to apply': '⌘+Entrée pour valider',
     'Decrement': 'Diminuer',
@@ -283,6 +284,32 @@
     if (event.target.closest && event.target.closest('.js-plotly-plot .nsewdrag')) event.stopPropagation();
   }, { capture: true, passive: true });
 
+  /* Searching by keyboard: « / » goes to the box of the page, or of the sidebar; the search page begins in its box. */
+  function isTyping(element) {
+    return element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+  }
+
+  function searchInput() {
+    return document.querySelector('.st-key-recherche-page input') || document.querySelector('.st-key-recherche-boite input');
+  }
+
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey || isTyping(document.activeElement)) return;
+    var input = searchInput();
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+
+  var begun = null;
+  function beginInSearch() {
+    var input = document.querySelector('.st-key-recherche-page input');
+    if (input === begun) return;
+    begun = input;
+    if (input && !isTyping(document.activeElement)) input.focus();
+  }
+
   document.documentElement.lang = 'fr';
   new MutationObserver(function (mutations) {
     mutations.forEach(function (mutation) {
@@ -290,6 +317,7 @@
       else if (mutation.type === 'characterData') mendText(mutation.target);
       else { mendAttributes(mutation.target); mendRoles(mutation.target); }
     });
+    beginInSearch();
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES.concat('role')
   });

@@ -6,7 +6,7 @@ they come from the reference tables.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -40,16 +40,6 @@ PARTS: Mapping[str, str] = {
     "listes": "Statuts et listes",
 }
 LEVEL_COLUMNS = ("Niveau", "Phase", "Intitulé court", "Intitulé", "Ce qui est attendu pour le montrer")
-
-
-class AnySearch(Container[str]):
-    """What may be sought: any text, as long as a person would type it."""
-
-    longest = 60
-
-    def __contains__(self, text: object) -> bool:
-        """Whether it is such a text."""
-        return isinstance(text, str) and len(text) <= self.longest
 
 
 def glossary_of(folder: Path, reader: SnapshotReader) -> Glossary:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics.boards import rule_counts, rule_table
-from analytics.dossiers import count_dossiers, rule_board
+from analytics.dossiers import count_dossiers
 from analytics.filters import Filters
 from analytics.indicators import Answer, run_indicator
-from ui.questions import ask, ask_list
+from ui.questions import ask
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from etl.store import SnapshotReader
     from ui.context import PageContext
 
@@ -34,25 +30,6 @@ def _cached_answer(
     _filters: Filters,
 ) -> Answer:
     return run_indicator(_reader, name, _filters, role, **dict(params))
-
-
-@dataclass(frozen=True)
-class RuleBoard:
-    """The rules of the call over some dossiers: counts by rule, and one row a dossier. Never to be changed."""
-
-    counts: Mapping[str, tuple[int, int]]
-    rows: DataFrame
-
-
-def rules_of(context: PageContext) -> RuleBoard | None:
-    """The rule board of what the filters leave; None for a role that may not read names."""
-    found: RuleBoard | None = ask_list(context, _rules)
-    return found
-
-
-def _rules(reader: SnapshotReader, filters: Filters, role: str) -> RuleBoard | None:
-    board = rule_board(reader, filters, role)
-    return None if board is None else RuleBoard(rule_counts(board), rule_table(board))
 
 
 def dossier_count(context: PageContext, filters: Filters | None = None) -> int:

@@ -24,6 +24,7 @@ from ui.filters import (
 from ui.formats import day
 from ui.markdown import escape_markdown
 from ui.numbers import dossier_count
+from ui.search.box import draw_search_box, open_search
 from ui.stores import demo_job, store_in_force
 from ui.style import apply_style
 from ui.widget_state import give_value, remember_page
@@ -41,12 +42,12 @@ _SNAPSHOT_TOUCHED = "snapshot_touched"
 _SNAPSHOT_PAGE = "snapshot_page"
 
 
-def open_page(title: str, *, filters: bool = True, least_role: str = "public") -> PageContext:
+def open_page(title: str, *, filters: bool = True, search_box: bool = True, least_role: str = "public") -> PageContext:
     """Open a page that shows a snapshot.
 
-    Draws title, trust banner and sidebar (filters when ``filters``, state, role) and returns the context. Ends the
-    script with a French sentence when the page was not routed by ``app.py``, when the role may not see it, or while
-    there is nothing to show yet.
+    Draws title, trust banner and sidebar (search where ``search_box``, filters when ``filters``, state, role) and
+    returns the context. Ends the script with a French sentence when the page was not routed by ``app.py``, when the
+    role may not see it, or while there is nothing to show yet.
     """
     role = open_bare_page(title, least_role=least_role)
     found = store_in_force()
@@ -59,7 +60,9 @@ def open_page(title: str, *, filters: bool = True, least_role: str = "public") -
     reader = store.reader(snapshot_id)
     show_banner(reader.info, store.configuration().settings.call, is_current=snapshot_id is None)
     context = PageContext(folder, reader.info, reader, role, Filters(), reader.info.is_demo)
+    sought = draw_search_box(role) if search_box else ""
     context = replace(context, filters=_open_filters(context, title, drawn=filters))
+    open_search(context, sought)
     for notice in [*snapshot_notices, *link_notices()]:
         st.warning(escape_markdown(notice))
     _show_snapshot_choice(store, role, snapshot_id)

@@ -16,6 +16,18 @@ from ui.markdown import escape_markdown
 _NONE_LEFT = "aucune"
 
 
+class AnyText(Container[str]):
+    """Any text, as long as a person would type it."""
+
+    def __init__(self, longest: int) -> None:
+        """`longest`: characters a link may hold."""
+        self._longest = longest
+
+    def __contains__(self, text: object) -> bool:
+        """Whether it is such a text."""
+        return isinstance(text, str) and len(text) <= self._longest
+
+
 def param_key(name: str) -> str:
     """Session key of the widget that holds this parameter."""
     return f"param_{name}"

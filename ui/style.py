@@ -43,6 +43,12 @@ _RULES = """
   position: static !important; width: auto !important; height: auto !important; margin: 0 0 0 .75rem !important;
   clip: auto !important; clip-path: none !important; overflow: visible !important; white-space: normal !important;
 }
+/* What a search finds reads as links, each with its own line under it. */
+[class*="st-key-recherche-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
+[class*="st-key-recherche-"] [data-testid="stPageLink-NavLink"] p { text-decoration: underline; white-space: normal; }
+[class*="st-key-recherche-"] [data-testid="stCaptionContainer"] { margin-top: -.6rem; }
+/* In the box the words of its length would cover what is typed. */
+[class*="st-key-recherche-"] [data-testid="InputInstructions"] { display: none; }
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
 }

@@ -82,3 +82,20 @@ SELECT
         SELECT value::INTEGER FROM settings WHERE key = 'consortium.multicentric_min_sites'
     ) AS is_multicentric
 FROM counted;
+
+-- Dossiers as a list of them reads: words of the status, name of the lead as its line writes it, codes in one text.
+CREATE TEMP VIEW listed AS
+SELECT
+    s.submission_id,
+    s.title,
+    coalesce(t.label_fr, s.status) AS status,
+    lead.name AS lead,
+    array_to_string(s.typologies, ', ') AS typologies
+FROM chosen AS s
+LEFT JOIN ref_statuses AS t ON t.code = s.status
+LEFT JOIN (
+    SELECT submission_id, first(name ORDER BY site_role <> 'siege', line) AS name
+    FROM partners
+    WHERE role = 'chef_de_file'
+    GROUP BY submission_id
+) AS lead USING (submission_id);

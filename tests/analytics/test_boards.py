@@ -12,9 +12,6 @@ from analytics.boards import (
     kpi_board,
     kpi_value,
     location_board,
-    missing_type_sentence,
-    rule_counts,
-    rule_table,
 )
 
 KPI_TABLE = {
@@ -29,19 +26,6 @@ SUMMARY = DataFrame(
 COVERAGE = DataFrame(
     [("1", "Bourg", 40_000, 1, 2.5), ("2", "Ville", 60_000, 3, 5.0), ("3", "Ailleurs", 90_000, 0, 0.0)],
     columns=["code", "name", "population", "n_dossiers", "per_100k"],
-)
-COMPOSITION = DataFrame(
-    [("LABO", "Laboratoire", 3), ("MS", "Médico-social", 1), ("ASSO", "Association", 0)],
-    columns=["actor_type", "label", "n_dossiers"],
-)
-IN_CALL = {"LABO": "yes", "MS": "yes", "ASSO": "no"}
-BOARD = DataFrame(
-    [
-        ("A", "economy+hospital+research", True, True, False),
-        ("B", "research", False, False, False),
-        ("C", "", False, False, False),
-    ],
-    columns=["submission_id", "helices", "is_consortium", "is_triple_helix", "is_multicentric"],
 )
 
 
@@ -98,23 +82,3 @@ def test_the_sentence_names_nobody_when_several_are_first() -> None:
 def test_locations_are_in_words_and_in_the_order_of_trust() -> None:
     rows = DataFrame([("non_localise", 1), ("exact", 4)], columns=["status", "n_partners"])
     assert list(location_board(rows)["label"]) == ["En région (code commune)", "Non localisé"]
-
-
-def test_the_missing_type_is_one_of_the_call() -> None:
-    assert missing_type_sentence(COMPOSITION, IN_CALL, 3) == (
-        "Le type d’acteur de l’appel le plus souvent absent est « Médico-social » : 2 dossiers sur 3 n’en comptent pas."
-    )
-
-
-def test_the_missing_type_sentence_says_ties_and_full_houses() -> None:
-    tied = missing_type_sentence(COMPOSITION.assign(n_dossiers=[1, 1, 0]), IN_CALL, 2)
-    assert tied.startswith("Les types d’acteurs de l’appel les plus souvent absents sont « Laboratoire » et")
-    assert "tous les dossiers" in missing_type_sentence(COMPOSITION.assign(n_dossiers=3), IN_CALL, 3)
-    assert missing_type_sentence(COMPOSITION, IN_CALL, 0).startswith("Aucun dossier")
-
-
-def test_rules_are_counted_and_said_in_words() -> None:
-    assert rule_counts(BOARD) == {"R01": (1, 3), "R02": (1, 3), "R14": (0, 3)}
-    shown = rule_table(BOARD)
-    assert list(shown["is_consortium"]) == ["oui", "non", "non"]
-    assert list(shown["helices"]) == ["Recherche + économie + hospitalier", "Recherche", "aucune"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.dossiers import count_dossiers, dossiers_in_area, rule_board
+from analytics.dossiers import count_dossiers, dossiers_in_area
 from analytics.filters import Filters
 from analytics.indicators import run_indicator
 from analytics.labels import area_names, setting, vocabulary
@@ -79,26 +79,9 @@ def test_a_listed_dossier_shows_its_lead_and_status_in_words() -> None:
     }
 
 
-def test_the_rule_board_agrees_with_the_indicator() -> None:
-    board, rules = rule_board(READER, NONE, "comite"), run_indicator(READER, "consortium_rules").rows
-    assert board is not None
-    shared = ["submission_id", "n_organisations", "n_partners", "n_care_sites", "is_consortium", "is_triple_helix"]
-    assert board[shared].to_dict("list") == rules[shared].to_dict("list")
-
-
-def test_the_rule_board_says_types_in_words_and_families_by_code() -> None:
-    board = rule_board(READER, NONE, "comite")
-    assert board is not None
-    lines = board.set_index("submission_id")
-    assert lines.loc["A", "types"] == "Laboratoire de recherche, Start-up, Établissement de santé"
-    assert lines.loc["A", "helices"] == "economy+hospital+research"
-    assert (lines.loc["D", "types"], lines.loc["D", "helices"]) == ("", "")
-
-
 @pytest.mark.parametrize("role", ["public", "consultation"])
 def test_no_name_leaves_for_a_role_that_may_not_read_it(role: str) -> None:
     assert dossiers_in_area(READER, NONE, role, level="epci", code=MEL, site="lead") is None
-    assert rule_board(READER, NONE, role) is None
 
 
 def test_words_come_from_the_tables_of_the_snapshot() -> None:

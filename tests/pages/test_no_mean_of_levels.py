@@ -111,6 +111,12 @@ def test_no_face_of_maturity_nor_file_of_it_carries_one(app: AppTest, offered: F
         assert face == "freins" or offered, "a face offers the rows that it shows"
 
 
+def test_no_page_of_a_dossier_nor_table_of_levels_carries_one(app: AppTest, offered: Files) -> None:
+    for params in ({"dossier": "D-AH"}, {"colonnes": "niveau_initial,niveau_vise,niveau_constate", "tri": "echeance"}):
+        assert shown(app, "dossiers", params, offered) == []
+        assert offered
+
+
 def test_no_comparison_carries_one(app: AppTest, offered: Files) -> None:
     for dimension in DIMENSIONS:
         assert shown(app, MATURITY, {"vue": "comparer", "par": dimension}, offered) == []

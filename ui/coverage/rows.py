@@ -16,7 +16,7 @@ from ui.markdown import escape_markdown
 from ui.widget_state import give_value
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
     from pyarrow import Table
 
     from ui.context import PageContext
@@ -67,7 +67,7 @@ def show_rows(
         return
     shown = _page_of(found, key)
     headings = {name: label for name, label in columns.items() if name not in in_files_only}
-    _show_grid(rows, shown, title, key, headings, picked, on_pick, several)
+    show_grid(rows, shown, title, key, headings, picked, on_pick, several)
     if on_pick is not None:
         st.caption(f"{hint}. {_KEYBOARD}" if hint else _KEYBOARD)
     kept = rows if len(found) == len(rows) and not orders else rows.iloc[found]
@@ -111,7 +111,7 @@ def _page_of(found: list[int], key: str) -> list[int]:
     return found[first:last]
 
 
-def _show_grid(
+def show_grid(
     rows: DataFrame,
     shown: Sequence[int],
     title: str,
@@ -120,7 +120,12 @@ def _show_grid(
     picked: Sequence[int],
     on_pick: Pick | None,
     several: bool,
+    widths: Mapping[str, int] | None = None,
 ) -> None:
+    """The grid alone, of the rows at the places ``shown``; the rest as ``show_rows``.
+
+    ``widths``: pixels of the columns of text whose long cells would push the others out of sight.
+    """
     names = [name for name in columns if name in rows.columns]
     page = rows.iloc[list(shown)][names]
     widget = f"{key}-rows"
@@ -135,13 +140,17 @@ def _show_grid(
     st.dataframe(
         _light(page),
         hide_index=True,
-        column_config={name: column_config(page[name], columns[name]) for name in names},
+        column_config={name: _column(page[name], columns[name], (widths or {}).get(name)) for name in names},
         height=min(_TALLEST_PX, _ROW_PX * (len(page) + 1) + 3),
         placeholder="",
         alt=f"{title}, {counted(len(rows), 'ligne')}",
         key=widget,
         **selecting,
     )
+
+
+def _column(column: Series, label: str, width: int | None) -> object:
+    return column_config(column, label) if width is None else st.column_config.TextColumn(label, width=width)
 
 
 def _take_picked(widget: str, shown: Sequence[int], given: Sequence[int], on_pick: Pick) -> None:

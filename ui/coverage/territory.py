@@ -15,8 +15,8 @@ from ui.coverage.places import ONE, is_entered
 from ui.coverage.rows import show_rows
 from ui.coverage.view import SITES, CoverageView, enter
 from ui.coverage.words import SITE_NOTES
-from ui.filters import params_from_filters
 from ui.formats import counted, decimal, listed, whole
+from ui.links import show_link
 from ui.markdown import escape_markdown
 from ui.params import param_key, take, touch
 from ui.questions import ask
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from ui.context import PageContext
 
-PAGE = "pages/territoire.py"
 _SHEET_LEVELS = ("departement", "arrondissement", "epci")
 # A list of thousands of communes would be sent whole at each change: beyond this the table's search serves.
 _LISTED_AREAS = 120
@@ -112,14 +111,8 @@ def _link_to_page(context: PageContext, chosen: Area) -> None:
     target = chosen if chosen.level in _SHEET_LEVELS else area("epci", chosen.epci_code or "")
     if target is None or target.level == "region":
         return
-    params = {name: list(values) for name, values in params_from_filters(context.filters).items()}
-    state = st.query_params.get("instantane")
     label = "Ouvrir la page du territoire" if target is chosen else f"Ouvrir la page de son EPCI : {target.name}"
-    st.page_link(
-        PAGE,
-        label=escape_markdown(label),
-        query_params={**params, **({"instantane": [state]} if state else {}), "territoire": [target.code]},
-    )
+    show_link(context, "territoire", label, territoire=target.code)
 
 
 def show_dossiers(context: PageContext, view: CoverageView) -> None:

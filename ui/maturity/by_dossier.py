@@ -10,9 +10,10 @@ from analytics.charts.maturity.dossiers import ROWS_A_FIGURE, alt_dumbbells, dum
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.maturity.levels import SRL
 from analytics.maturity.views import dossier_moves
+from ui.faces import choices_row, show_options
 from ui.figure import draw, show_figure
 from ui.formats import whole
-from ui.maturity.controls import choices_row, show_final, show_options
+from ui.maturity.controls import show_final
 from ui.maturity.paging import show_pages
 from ui.maturity.view import ORDERS, MaturityView, open_dossier
 
@@ -31,7 +32,7 @@ _ORDERED_BY = {
 
 def show_by_dossier(view: MaturityView) -> None:
     """The dossiers of one page, in the order asked for, those with an unknown level after the others."""
-    with choices_row():
+    with choices_row("maturite"):
         show_final(view)
         show_options("tri", "Trier par", ORDERS)
     rows: DataFrame = view.ask_list(ordered_moves, order=view.order)

@@ -11,10 +11,11 @@ from analytics.maturity.groups import group_members
 from analytics.maturity.levels import SRL
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.coverage.rows import show_rows
+from ui.faces import choices_row, show_list_of
 from ui.figure import draw, show_figure
 from ui.formats import whole
 from ui.markdown import escape_markdown
-from ui.maturity.controls import choices_row, show_final, show_list_of
+from ui.maturity.controls import show_final
 from ui.maturity.overview import known_note
 from ui.maturity.paging import show_pages
 from ui.maturity.statistics import in_files_only, labelled_thresholds, statistics_columns, written_statistics
@@ -53,7 +54,7 @@ _SENSE: dict[str, str] = {
 
 def show_compare(view: MaturityView) -> None:
     """What to compare by, the curves of each group, their statistics, the dossiers of the groups too small."""
-    with choices_row():
+    with choices_row("maturite"):
         show_list_of("par", "Comparer par", _HEADINGS)
         show_final(view)
     statistics: DataFrame = view.ask(written_statistics, dimension=view.dimension)

@@ -1,70 +1,11 @@
-"""The rows of choices above a face: which face, and the few things that the face itself lets one choose."""
+"""The choices that several faces of « Maturité » share: aimed at or observed, and the scale."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-
-import streamlit as st
-
 from analytics.maturity.views import scale_counts
-from ui.maturity.view import FACES, FINALS, MaturityView
-from ui.params import param_key, take, touch
+from ui.faces import show_options
+from ui.maturity.view import FINALS, MaturityView
 from ui.questions import ask
-
-
-def show_faces() -> None:
-    """One row of buttons: what to look at."""
-    st.segmented_control(
-        "Vue",
-        list(FACES),
-        format_func=FACES.__getitem__,
-        key=param_key("vue"),
-        required=True,
-        on_change=_take,
-        args=("vue",),
-        label_visibility="collapsed",
-        width="stretch",
-    )
-
-
-def _take(name: str) -> None:
-    """Shown otherwise, a long figure begins at its first page again."""
-    touch(name)
-    take("page", None)
-
-
-def choices_row() -> AbstractContextManager[object]:
-    """The row that a face's own choices stand in."""
-    return st.container(horizontal=True, vertical_alignment="bottom", key="maturite-choix")
-
-
-def show_options(name: str, label: str, options: Mapping[str, str]) -> None:
-    """Buttons side by side for a choice of the link that ``read_view`` read. ``options``: code to French label."""
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=param_key(name),
-        required=True,
-        on_change=_take,
-        args=(name,),
-        width="content",
-    )
-
-
-def show_list_of(name: str, label: str, options: Mapping[str, str], *, width: int = 200) -> None:
-    """As ``show_options``, for many options or long words."""
-    st.selectbox(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=param_key(name),
-        on_change=_take,
-        args=(name,),
-        filter_mode=None,
-        width=width,
-    )
 
 
 def show_final(view: MaturityView) -> None:

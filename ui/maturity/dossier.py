@@ -12,6 +12,7 @@ from analytics.charts.style import PROVISIONAL_SRL
 from analytics.maturity.opened_dossier import dossier_standing, opened_dossier
 from analytics.maturity.trajectories import dossier_track
 from ui.figure import draw, show_figure
+from ui.links import show_link
 from ui.markdown import escape_markdown
 from ui.maturity.dossier_words import (
     dated,
@@ -58,14 +59,15 @@ def show_dossier(view: MaturityView) -> None:
     own = replace(view, reading=replace(view.reading, scale=dossier.scale))
     with st.container(key="maturite-dossier"):
         _show_identity(own, dossier)
-        _show_levels(own, dossier)
+        show_levels(own, dossier)
         _show_position(own, dossier, view.scale.code)
         drawing, words = st.columns([3, 2], gap="medium")
         with drawing:
-            _show_track(own, dossier)
+            show_track(own, dossier)
         with words:
             _show_wordings("Freins déclarés", dossier.barriers)
             _show_wordings("Leviers déclarés", dossier.levers)
+        show_link(view.context, "dossiers", "Ouvrir la page du dossier", dossier=dossier.submission_id)
         # On a phone the cross of the panel is out of sight by here.
         st.button("Fermer", key="maturite-dossier-fermer", on_click=open_dossier, args=(None,))
 
@@ -76,7 +78,8 @@ def _show_identity(view: MaturityView, dossier: OpenedDossier) -> None:
     st.caption(escape_markdown(identity_line(dossier, [labels.get(code, code) for code in dossier.typologies])))
 
 
-def _show_levels(view: MaturityView, dossier: OpenedDossier) -> None:
+def show_levels(view: MaturityView, dossier: OpenedDossier) -> None:
+    """Its three levels in words, on its own scale, which is the view's."""
     words = {each.level: each for each in view.levels}
     ends = (
         ("Au départ", dossier.initial, ""),
@@ -105,7 +108,8 @@ def _show_position(view: MaturityView, dossier: OpenedDossier, scale_shown: str)
     st.markdown("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences if sentence))
 
 
-def _show_track(view: MaturityView, dossier: OpenedDossier) -> None:
+def show_track(view: MaturityView, dossier: OpenedDossier) -> None:
+    """Its levels state after state, or that none is known."""
     rows: DataFrame | None = view.ask(dossier_track, tracks=True, submission_id=dossier.submission_id)
     if rows is None or not rows[["srl_initial", "srl_target", "srl_observed"]].notna().any(axis=None):
         st.caption("Aucun niveau connu, dans aucun état.")

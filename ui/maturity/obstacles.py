@@ -22,10 +22,10 @@ from analytics.labels import vocabulary
 from analytics.maturity.barriers import Mentioning, barrier_known, barrier_table, barrier_wordings, codes_of, column_of
 from analytics.maturity.reading import NO_PHASE, PHASE
 from ui.coverage.rows import show_rows
+from ui.faces import choices_row, show_options
 from ui.figure import draw, show_figure
 from ui.formats import whole
 from ui.markdown import escape_markdown
-from ui.maturity.controls import choices_row, show_options
 from ui.maturity.paging import show_pages
 from ui.maturity.reference import group_labels
 from ui.maturity.view import MaturityView, take_choice
@@ -45,7 +45,7 @@ _GATHERED = (
 
 def show_obstacles(view: MaturityView) -> None:
     """Sentence, grid, and the wordings as they were written, all under the choices of the row above."""
-    with choices_row():
+    with choices_row("maturite"):
         kind, by = _show_choices(view)
     asked = {"kind": kind, "by": by}
     known: Mentioning = view.ask(barrier_known, wordings=True, **asked)

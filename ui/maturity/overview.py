@@ -14,9 +14,10 @@ from analytics.charts.style import PROVISIONAL_SRL
 from analytics.maturity.levels import SRL
 from analytics.maturity.views import known_counts, thresholds, transitions
 from analytics.territory_profile import SMALLEST_SHARED
+from ui.faces import choices_row
 from ui.figure import draw, show_figure
 from ui.formats import counted, whole
-from ui.maturity.controls import choices_row, show_final
+from ui.maturity.controls import show_final
 from ui.maturity.lines import threshold_lines
 from ui.maturity.list import show_known
 from ui.maturity.view import ORDINAL, MaturityView
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def show_overview(view: MaturityView) -> None:
     """Threshold curve and matrix; the dossiers themselves in place of the curve where few are known."""
-    with choices_row():
+    with choices_row("maturite"):
         show_final(view)
     rows: DataFrame = view.ask(thresholds)
     n_known = int(rows["n_total"].max())

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import streamlit as st
 
 from ui.formats import whole
 from ui.params import param_key, take, write
 
-if TYPE_CHECKING:
-    from ui.maturity.view import MaturityView
-
 _WIDGET = "maturite-page"
 
 
-def show_pages(view: MaturityView, n_rows: int, a_page: int, what: str) -> slice:
+class Paged(Protocol):
+    """A view whose link says a page, from 1, by the parameter ``page``."""
+
+    @property
+    def page(self) -> int:
+        """The page asked for."""
+
+
+def show_pages(view: Paged, n_rows: int, a_page: int, what: str) -> slice:
     """Draw the pages where there are several; returns the places of the rows of the page shown.
 
     ``what``: the plural of what a row is, « Dossiers », « EPCI ». A page that the rows do not have is said so.

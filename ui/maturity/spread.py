@@ -11,8 +11,9 @@ from analytics.charts.maturity.phases import alt_phase_alluvial, phase_alluvial
 from analytics.charts.maturity.spread import alt_paired_distributions, paired_distributions
 from analytics.maturity.views import crossings, crossings_by_phase, distributions, known_counts, phase_flows
 from analytics.maturity.words import ceiling_sentence
+from ui.faces import choices_row
 from ui.figure import draw, show_figure
-from ui.maturity.controls import choices_row, show_final
+from ui.maturity.controls import show_final
 from ui.maturity.lines import distribution_lines
 from ui.maturity.overview import known_note
 from ui.maturity.view import MaturityView
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def show_spread(view: MaturityView) -> None:
     """Distributions, levels crossed, those of each initial phase, and the flows between phases."""
-    with choices_row():
+    with choices_row("maturite"):
         show_final(view)
     rows: DataFrame = view.ask(distributions)
     if not int(rows["n_total"].max()):

@@ -10,6 +10,7 @@ from geo.areas import area, areas, level_of
 from reports.territory.words import KINDS
 from ui.filters import url_params
 from ui.params import pick, take
+from ui.top import ask_for_top
 from ui.widget_state import give_value
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ PARAM = "territoire"
 _KIND = "territory_kind"
 _KIND_WIDGET = "territory-kind"
 _SEEN = "territory_link_seen"
-_OPENED = "territory_opened"
-_TO_TOP = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0)</script>"
 
 
 def choose_territory(left: DeltaGenerator, right: DeltaGenerator) -> Area | None:
@@ -49,19 +48,13 @@ def choose_territory(left: DeltaGenerator, right: DeltaGenerator) -> Area | None
 def open_territory(code: str) -> None:
     """Go to another territory of the kind shown, from elsewhere than the list; the filters stay."""
     take(PARAM, code)
-    st.session_state[_OPENED] = True
+    ask_for_top()
 
 
 def view_params() -> dict[str, list[str]]:
     """Filters and state shown, for a link to another page that must speak of the same dossiers."""
     shown = st.query_params.get("instantane")
     return {**url_params(), **({"instantane": [shown]} if shown else {})}
-
-
-def start_at_top() -> None:
-    """After `open_territory` the reader stands at the foot of a page that is another one: bring him to its head."""
-    if st.session_state.pop(_OPENED, False):
-        st.html(_TO_TOP, unsafe_allow_javascript=True)
 
 
 def _option(each: Area) -> str:

@@ -33,12 +33,3 @@ def dossiers_in_area(
     if not sees_everything(role):
         return None
     return run(reader, "dossiers_in_area", filters, place_filter=site, level=level, code=code, place=site)
-
-
-def rule_board(reader: Reader, filters: Filters, role: str) -> DataFrame | None:
-    """One row a dossier: title, actor types and families in words, counts, and the rules R01, R02 and R14.
-
-    Columns: submission_id, title, types, helices (codes joined by `+`), n_organisations, n_partners, n_care_sites,
-    is_consortium, is_triple_helix, is_multicentric. None for a role that may not read names.
-    """
-    return run(reader, "rule_board", filters) if sees_everything(role) else None

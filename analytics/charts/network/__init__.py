@@ -1,0 +1,1 @@
+"""Figures and sentences of who works with whom: organisations, then territories."""

@@ -1,0 +1,1 @@
+SELECT * FROM orientations WHERE submission_id = $submission_id

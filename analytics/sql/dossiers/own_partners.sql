@@ -1,0 +1,1 @@
+SELECT * FROM partners WHERE submission_id = $submission_id

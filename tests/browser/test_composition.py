@@ -1,0 +1,121 @@
+"""« Composition » in a real Chromium: a column of the UpSet, a bar, a cell, then a row that opens its dossier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from analytics.consortia.composition import Composition, composition_dossiers, composition_of
+from analytics.filters import Filters
+from etl.store import Store
+from tests.browser.conftest import SMALL, Server, new_visitor, open_at, running_server, settle
+from tests.browser.test_maturite import click_mark
+
+FACE = "/consortiums?vue=composition"
+TYPES, UPSET, LEADS, SIZES, GROUPS = 0, 2, 3, 4, 5
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[Server]:
+    """A server that nobody publishes on."""
+    with running_server(tmp_path_factory.mktemp("composition-server"), demo_store) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def found(demo_store: Path) -> Composition:
+    answer = composition_of(Store(demo_store).reader(), Filters(), "comite")
+    assert answer is not None
+    return answer
+
+
+def link_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_a_column_lists_its_dossiers_and_another_mark_takes_its_place(
+    context: BrowserContext, own: Server, found: Composition
+) -> None:
+    page = context.new_page()
+    open_at(page, own, FACE)
+    first = found.combinations.iloc[0]
+    click_mark(page, UPSET, str(first["helices"]))
+    heading = page.get_by_role("heading", name=re.compile("^Dossiers réunissant exactement : "))
+    expect(heading).to_be_visible()
+    expect(page.get_by_text(re.compile(f"Unité : dossiers ; n = {first['n_dossiers']} · état"))).to_be_visible()
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("familles") == [first["helices"]])
+    settle(page)
+    click_mark(page, LEADS, "ES")
+    expect(page.get_by_role("heading", name="Dossiers menés par : Établissement de santé")).to_be_visible()
+    expect(heading).to_have_count(0)
+    page.wait_for_url(lambda url: "familles" not in url and "chef=ES" in url)
+    settle(page)
+    click_mark(page, LEADS, "ES")
+    expect(page.get_by_role("heading", name=re.compile("^Dossiers menés par"))).to_have_count(0)
+    page.wait_for_url(lambda url: "chef" not in url)
+
+
+def test_counted_by_organisations_and_by_departement_the_link_reopens_it(
+    context: BrowserContext, own: Server, found: Composition
+) -> None:
+    page = context.new_page()
+    open_at(page, own, FACE)
+    page.get_by_role("radio", name="Organisations").click()
+    expect(page.get_by_text(f"n = {found.n_organisations}, dans {found.n_dossiers} dossiers").first).to_be_visible()
+    page.get_by_role("radio", name="Département").click()
+    expect(page.get_by_role("heading", name="Composition par département")).to_be_visible()
+    settle(page)
+    click_mark(page, GROUPS, "59:hospital")
+    title = "Dossiers : Nord, Hospitalier"
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("case") == ["59:hospital"])
+    assert link_of(page) == {
+        "vue": ["composition"],
+        "compter": ["organisations"],
+        "par": ["departement"],
+        "case": ["59:hospital"],
+    }
+    again = context.new_page()
+    again.goto(page.url)
+    expect(again.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_a_row_opens_its_dossier_with_the_filters_in_force(
+    context: BrowserContext, own: Server, demo_store: Path
+) -> None:
+    page = context.new_page()
+    open_at(page, own, f"{FACE}&departement=59&type=ES")
+    rows = composition_dossiers(
+        Store(demo_store).reader(), Filters(departement=["59"]), "comite", kind="type", code="ES"
+    )
+    assert rows is not None
+    heading = page.get_by_role("heading", name="Dossiers avec un partenaire : Établissement de santé")
+    expect(heading).to_be_visible()
+    grid = heading.locator("xpath=following::*[@data-testid='stDataFrame'][1]")
+    grid.scroll_into_view_if_needed()
+    settle(page)
+    grid.locator(".dvn-scroller").click(position={"x": 20, "y": 52})
+    page.wait_for_url(lambda url: "/dossiers?" in url)
+    assert link_of(page)["dossier"] == [rows["submission_id"].iloc[0]]
+    assert link_of(page)["departement"] == ["59"]
+
+
+def test_on_a_phone_a_size_is_chosen_and_nothing_runs_off_the_screen(
+    chromium: Browser, own: Server, found: Composition
+) -> None:
+    visitor = new_visitor(chromium, SMALL)
+    try:
+        page = visitor.new_page()
+        open_at(page, own, f"{FACE}&compter=organisations")
+        start = int(found.sizes.loc[found.sizes["n_dossiers"].idxmax(), "start"])
+        click_mark(page, SIZES, str(start))
+        expect(page.get_by_role("heading", name=re.compile(f"^Dossiers de {start} organisation"))).to_be_visible()
+        wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+        assert wide <= 0
+    finally:
+        visitor.close()

@@ -1,0 +1,142 @@
+"""Dossiers in a real Chromium: a table searched and chosen from by keyboard, a dossier read, the next, the way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from analytics.dossiers.table import dossier_table, found_places
+from analytics.filters import Filters
+from etl.demo import write_demo
+from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.store import Store
+from tests.browser.conftest import SMALL, Server, new_visitor, open_at, open_url, running_server, settle, until_still
+
+SOUGHT, ORDER = "fictif", "depot"
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of three states, so that something has changed."""
+    folder = tmp_path_factory.mktemp("dossiers")
+    written = {path.parent for path in write_demo(folder / "files", dossiers=40, seed=3, snapshots=3)}
+    for files in sorted(written):
+        request = PublicationRequest(date.fromisoformat(files.name), "Essais", None, True, True)
+        import_files(Store(folder / "store"), read_uploads(sorted(files.glob("*.csv"))), request)
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def told(states: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that shows those states."""
+    with running_server(tmp_path_factory.mktemp("dossiers-server"), states) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def wanted(states: Path) -> list[str]:
+    """The dossiers that the search finds, in the order asked for."""
+    rows = dossier_table(Store(states).reader(), Filters(), "admin")
+    assert rows is not None
+    return [str(rows["submission_id"].iloc[place]) for place in found_places(rows, SOUGHT, ORDER)]
+
+
+def choose_row(page: Page) -> str:
+    """By keyboard alone, from the list of orders: Tab to the grid, a line down, choose it; the dossier it opens."""
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.wait_for()
+    settle(page)
+    until_still(page, grid.bounding_box)
+    page.get_by_label("Trier par").focus()
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "CANVAS":
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    page.wait_for_url("**dossier=**")
+    return parse_qs(urlsplit(page.url).query)["dossier"][0]
+
+
+def test_a_dossier_is_found_read_and_left_by_keyboard(context: BrowserContext, told: Server, wanted: list[str]) -> None:
+    page = context.new_page()
+    open_at(page, told, f"/dossiers?tri={ORDER}")
+    page.get_by_label("Chercher un dossier").fill(SOUGHT)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**cherche={SOUGHT}**")
+    expect(page.get_by_text(re.compile(f"{len(wanted)} dossiers sur .* contiennent"))).to_be_visible()
+    place = wanted.index(choose_row(page))
+    assert place < 2, "the top of the table as it is sorted"
+    expect(page.get_by_text(f"{['1er', '2e'][place]} sur {len(wanted)} de la recherche")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ce qui a changé")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("Carte (des|sans) partenaire"))).to_be_visible()
+
+    page.get_by_role("button", name="Suivant").press("Enter")
+    page.wait_for_url(f"**dossier={wanted[place + 1]}**")
+    rank = f"{place + 2}e sur {len(wanted)} de la recherche"
+    expect(page.get_by_text(rank)).to_be_visible()
+    again = context.new_page()
+    open_url(again, page.url)
+    expect(again.get_by_text(rank)).to_be_visible()
+
+    page.get_by_role("button", name="Tous les dossiers").press("Enter")
+    page.wait_for_url(lambda url: "dossier=" not in url and f"cherche={SOUGHT}" in url and f"tri={ORDER}" in url)
+    expect(page.get_by_label("Chercher un dossier")).to_have_value(SOUGHT)
+    expect(page.get_by_label("Trier par")).to_have_value("Dépôt, le plus récent d’abord")
+    expect(page.get_by_text(re.compile(f"{len(wanted)} dossiers sur .* contiennent"))).to_be_visible()
+
+
+def test_a_dossier_opened_from_the_foot_of_the_table_begins_at_its_head(context: BrowserContext, told: Server) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 420})
+    open_at(page, told, "/dossiers")
+    choose_row(page)
+    expect(page.get_by_role("button", name="Tous les dossiers")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Partenaires")).to_be_attached()
+
+
+def test_columns_are_chosen_and_the_link_keeps_them(context: BrowserContext, told: Server) -> None:
+    page = context.new_page()
+    open_at(page, told, "/dossiers")
+    page.get_by_role("button", name=re.compile("Colonnes : 7 sur")).click()
+    page.get_by_role("button", name="Toutes", exact=True).click()
+    page.wait_for_url("**colonnes=**cout_total_ht**")
+    expect(page.get_by_role("button", name="Colonnes : 45 sur 45")).to_be_visible()
+    again = context.new_page()
+    open_url(again, page.url)
+    expect(again.get_by_role("button", name="Colonnes : 45 sur 45")).to_be_visible()
+
+
+def test_a_partner_leads_to_its_organisation_with_the_filters(
+    context: BrowserContext, told: Server, wanted: list[str]
+) -> None:
+    page = context.new_page()
+    open_at(page, told, f"/dossiers?dossier={wanted[0]}&preexistant=non")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    settle(page)
+    until_still(page, grid.bounding_box)
+    grid.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
+    page.keyboard.press("Shift+Space")
+    page.wait_for_url("**/organisations?**organisation=**")
+    expect(page).to_have_url(re.compile("preexistant=non"))
+
+
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_nothing_is_wider_than_a_phone(chromium: Browser, told: Server, wanted: list[str], is_opened: bool) -> None:
+    visitor = new_visitor(chromium, SMALL)
+    page = visitor.new_page()
+    open_at(page, told, f"/dossiers?dossier={wanted[0]}" if is_opened else "/dossiers")
+    shown = (
+        page.get_by_role("heading", name="Ce qui a changé") if is_opened else page.get_by_text("Choisissez une ligne")
+    )
+    expect(shown).to_be_attached()
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]
+    visitor.close()

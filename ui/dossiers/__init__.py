@@ -1,0 +1,1 @@
+"""The page « Dossiers »: the table of what the filters leave, and one dossier whole."""
