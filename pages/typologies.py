@@ -1,78 +1,26 @@
-"""Typologies: the eleven subjects of the call, where they are carried, with which priority."""
+"""Typologies: the eleven subjects of the call, crossed, together, missing, over time."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts.typologies.coverage import (
-    alt_count_grid,
-    alt_typology_bars,
-    count_grid,
-    grid_table,
-    typology_bars,
-    typology_sentence,
-)
-from analytics.labels import area_names, vocabulary
-from ui.answers import has_dossiers, is_open
+from analytics.disclosure import sees_everything
+from ui.answers import has_dossiers, say_reserved
 from ui.context import PageContext
-from ui.figure import draw, show_figure
-from ui.formats import counted, whole
+from ui.faces import show_faces
+from ui.formats import whole
 from ui.numbers import dossier_count, indicator
 from ui.page import open_page
+from ui.params import read, write
 
-SEVERAL = "un dossier peut porter plusieurs typologies : le total dépasse le nombre de dossiers"
-
-
-def show_bars(context: PageContext, labels: dict[str, str], n_dossiers: int) -> None:
-    """Sentence, then the eleven bars."""
-    answer = indicator(context, "typology_coverage")
-    st.markdown(f"**{typology_sentence(answer.rows, labels)}**")
-    show_figure(
-        context,
-        draw(typology_bars, answer.rows, labels),
-        answer.rows,
-        title="Dossiers par typologie",
-        alt=alt_typology_bars(answer.rows, labels),
-        note=f"Unité : dossiers ; n = {counted(n_dossiers, 'dossier')} ; {SEVERAL}",
-        key="typologies",
-        columns={"typology": "Code", "label": "Typologie", "n_dossiers": "Dossiers"},
-    )
-
-
-def show_territories(context: PageContext, labels: dict[str, str]) -> None:
-    """Typology × département of the lead."""
-    answer = indicator(context, "typology_territory", level="departement", site="lead")
-    if not is_open(answer):
-        return
-    columns = area_names(context.reader, "departement")
-    show_figure(
-        context,
-        draw(count_grid, answer.rows, "code", columns, labels, "Département du chef de file", "Dossiers"),
-        grid_table(answer.rows, "code", columns, labels),
-        title="Typologies et départements",
-        alt=alt_count_grid(answer.rows, "code", columns, labels, "des départements"),
-        note=f"Unité : dossiers, selon le siège du chef de file, en région seulement ; {SEVERAL}",
-        key="typology-territory",
-        columns={"typology": "Typologie", "code": "Département", "n_dossiers": "Dossiers"},
-    )
-
-
-def show_priorities(context: PageContext, labels: dict[str, str]) -> None:
-    """Typology × AI priority."""
-    answer = indicator(context, "typology_priority")
-    if not is_open(answer):
-        return
-    columns = vocabulary(context.reader, "ai_priorities", "short_label")
-    show_figure(
-        context,
-        draw(count_grid, answer.rows, "priority", columns, labels, "Priorité de l’IA", "Dossiers"),
-        grid_table(answer.rows, "priority", columns, labels),
-        title="Typologies et priorités de l’IA",
-        alt=alt_count_grid(answer.rows, "priority", columns, labels, "des priorités de l’IA"),
-        note="Unité : dossiers ; plusieurs typologies et priorités par dossier : les cases ne s’additionnent pas",
-        key="typology-priority",
-        columns={"typology": "Typologie", "priority": "Priorité", "n_dossiers": "Dossiers"},
-    )
+FACES = {
+    "onze": "Les onze",
+    "croisements": "Croisements",
+    "ensemble": "Ensemble",
+    "trous": "Trous",
+    "temps": "Dans le temps",
+}
+FIRST = "onze"
 
 
 def has_typologies(context: PageContext) -> bool:
@@ -80,16 +28,33 @@ def has_typologies(context: PageContext) -> bool:
     return bool(indicator(context, "typology_coverage").rows["n_dossiers"].sum())
 
 
-context = open_page("Typologies")
-if has_dossiers(context) and is_open(indicator(context, "typology_coverage")):
-    kept = dossier_count(context)
-    if has_typologies(context):
-        names = vocabulary(context.reader, "typologies", "short_label")
-        show_bars(context, names, kept)
-        show_territories(context, names)
-        show_priorities(context, names)
+def show_typologies(context: PageContext) -> None:
+    """The faces, and the one asked for: not even the modules of the others are read."""
+    face = read("vue", "Vue", FACES, default=FIRST)
+    write({"vue": None if face == FIRST else face})
+    show_faces(FACES)
+    match face:
+        case "croisements":
+            from ui.typologies.crossings import show_crossings as show
+        case "ensemble":
+            from ui.typologies.together import show_together as show
+        case "trous":
+            from ui.typologies.gaps import show_gaps as show
+        case "temps":
+            from ui.typologies.over_time import show_over_time as show
+        case _:
+            from ui.typologies.eleven import show_eleven as show
+    show(context)
+
+
+open_context = open_page("Typologies")
+if has_dossiers(open_context):
+    if not sees_everything(open_context.role):
+        say_reserved()
+    elif has_typologies(open_context):
+        show_typologies(open_context)
     else:
         st.info(
-            f"La typologie n’est renseignée pour aucun dossier (0 sur {whole(kept)}) : elle est inconnue, "
-            "il n’y a rien à compter."
+            f"La typologie n’est renseignée pour aucun dossier (0 sur {whole(dossier_count(open_context))}) : elle est "
+            "inconnue, il n’y a rien à compter."
         )

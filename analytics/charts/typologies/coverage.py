@@ -1,4 +1,4 @@
-"""Figures of the eleven typologies of the call: counts, by département, by priority."""
+"""Figure of the eleven typologies of the call, and what it says in words."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 from pandas import DataFrame
 
+from analytics.charts.maturity.marks import STEADY, end_of, hit_bars, plain
 from analytics.charts.style import (
     BLUE,
-    BLUE_SCALE,
     FAINT,
+    INK,
+    columns_of,
     count_axis,
     enumerate_fr,
+    french_number,
     label_axis,
     new_figure,
     plural,
     wrap,
-    written_counts,
 )
 
 
@@ -26,26 +28,43 @@ def coded(code: str, labels: Mapping[str, str]) -> str:
     return f"{code} {labels.get(code, '')}".strip()
 
 
-def typology_bars(rows: DataFrame, labels: Mapping[str, str]) -> go.Figure:
-    """Dossiers by typology, in the call's order, zeros drawn and written.
+def typology_bars(rows: DataFrame, labels: Mapping[str, str], chosen: str | None = None) -> go.Figure:
+    """Dossiers by typology, in the call's order, zeros drawn and written. Clicks give the typology's code.
 
     rows: `typology_coverage` (typology, label, n_dossiers).
     """
-    figure = new_figure(100 + 38 * max(1, len(rows)), showlegend=False)
+    figure = new_figure(100 + 38 * max(1, len(rows)), showlegend=False, hovermode="closest", barmode="overlay")
+    codes = [str(code) for code in rows["typology"]]
+    # The chart's own buttons, always there on a phone, must not take the clicks of the first bar.
+    figure.update_layout(margin_t=40)
+    down = list(range(len(codes)))
     figure.add_bar(
         x=rows["n_dossiers"],
-        y=[wrap(coded(str(code), labels), 24) for code in rows["typology"]],
+        y=down,
         orientation="h",
-        text=[f"<b>{count}</b>" if count == 0 else str(count) for count in rows["n_dossiers"]],
+        text=[f"<b>{count}</b>" if count == 0 else french_number(int(count)) for count in rows["n_dossiers"]],
         textposition="outside",
         cliponaxis=False,
         name="Dossiers",
-        marker={"color": BLUE},
-        customdata=rows["label"],
-        hovertemplate="%{customdata} : %{x} dossier(s)<extra></extra>",
+        marker={"color": BLUE, "line": {"color": INK, "width": [3 if code == chosen else 0 for code in codes]}},
+        hoverinfo="skip",
+        **STEADY,
     )
-    figure.update_yaxes(**label_axis(None, autorange="reversed", type="category"))
-    figure.update_xaxes(**count_axis(rows["n_dossiers"], "Nombre de dossiers"), zerolinecolor=FAINT)
+    axis = count_axis(rows["n_dossiers"], "Nombre de dossiers")
+    figure.add_trace(
+        hit_bars(
+            down,
+            [end_of(axis)] * len(codes),
+            [code if count else "" for code, count in columns_of(rows, "typology", "n_dossiers")],
+            [
+                f"<b>{plural(int(count), 'dossier')}</b><br>{wrap(plain(str(label)), 40)}"
+                for label, count in columns_of(rows, "label", "n_dossiers")
+            ],
+        )
+    )
+    names = [wrap(plain(coded(code, labels)), 24) for code in codes]
+    figure.update_yaxes(**label_axis(None, tickvals=down, ticktext=names), range=[max(1, len(codes)) - 0.5, -0.5])
+    figure.update_xaxes(**axis, zerolinecolor=FAINT)
     return figure
 
 
@@ -77,72 +96,4 @@ def alt_typology_bars(rows: DataFrame, labels: Mapping[str, str]) -> str:
     return (
         f"Barres du nombre de dossiers pour chacune des {len(rows)} typologies. "
         f"Au plus {plural(highest, 'dossier')} : {enumerate_fr(top)}. {typology_sentence(rows, labels)}"
-    )
-
-
-def count_grid(
-    rows: DataFrame, across: str, columns: Mapping[str, str], labels: Mapping[str, str], axis: str, unit: str
-) -> go.Figure:
-    """Typologies (down) × another vocabulary (across): dossiers in each cell, zeros written.
-
-    rows: `typology`, the `across` column and `n_dossiers`; a pair that is missing is a zero.
-    columns: code → short name of the vocabulary across, in order.
-    """
-    counts = grid_counts(rows, across)
-    down = [wrap(coded(code, labels), 22) for code in labels]
-    over = [f"{code}<br>{wrap(name, 11)}" for code, name in columns.items()]
-    grid = [[counts.get((typology, code), 0) for code in columns] for typology in labels]
-    figure = new_figure(150 + 42 * max(1, len(down)), showlegend=False)
-    figure.add_heatmap(
-        x=over,
-        y=down,
-        z=grid,
-        zmin=0,
-        zmax=max([1, *counts.values()]),
-        colorscale=BLUE_SCALE,
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        name=unit,
-        hovertemplate="%{y}<br>%{x} : %{z} dossier(s)<extra></extra>",
-    )
-    cells = [(x, y) for y in down for x in over]
-    figure.add_trace(written_counts([x for x, _ in cells], [y for _, y in cells], [n for line in grid for n in line]))
-    figure.update_xaxes(**label_axis(axis, side="top", type="category", tickangle=0))
-    figure.update_yaxes(**label_axis(None, autorange="reversed", type="category"))
-    return figure
-
-
-def grid_table(rows: DataFrame, across: str, columns: Mapping[str, str], labels: Mapping[str, str]) -> DataFrame:
-    """The rows of a grid with both vocabularies in words."""
-    return rows.assign(
-        **{
-            "typology": [coded(str(code), labels) for code in rows["typology"]],
-            across: [coded(str(code), columns) for code in rows[across]],
-        }
-    )
-
-
-def grid_counts(rows: DataFrame, across: str) -> dict[tuple[str, str], int]:
-    """{(typology, code across): dossiers}."""
-    return {
-        (str(typology), str(code)): int(count)
-        for typology, code, count in zip(rows["typology"], rows[across], rows["n_dossiers"], strict=True)
-    }
-
-
-def alt_count_grid(
-    rows: DataFrame, across: str, columns: Mapping[str, str], labels: Mapping[str, str], what: str
-) -> str:
-    """What the grid shows, in words: its fullest cell and how many of its cells are empty."""
-    counts = {pair: count for pair, count in grid_counts(rows, across).items() if count}
-    size = len(columns) * len(labels)
-    if not counts:
-        return f"Tableau croisé des typologies et {what} : aucune des {size} cases n’a de dossier."
-    (typology, code), most = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    empty = size - len(counts)
-    return (
-        f"Tableau croisé des typologies et {what}. Case la plus fournie : {coded(typology, labels)}, "
-        f"{coded(code, columns)}, {plural(most, 'dossier')}. "
-        f"{plural(empty, 'case vide', 'cases vides')} sur {size}."
     )
