@@ -1,4 +1,4 @@
-"""Places of organisations in a plane: each connected piece by itself, then the pieces packed around the largest."""
+"""Places of organisations in a plane: each connected piece by itself, the largest above, the others in rows below."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _ROUNDS = 200
 # Room of a piece beside its neighbours, in the distance of two partners.
 _MARGIN = 0.6
-_TURN = np.pi * (3 - np.sqrt(5))  # the golden angle: no two turns of the spiral line up
 
 
 def positions_of(nodes: DataFrame, edges: DataFrame) -> Points:
@@ -34,7 +33,7 @@ def positions_of(nodes: DataFrame, edges: DataFrame) -> Points:
     placed = np.zeros((n, 2))
     members = [np.flatnonzero(pieces == number) for number in range(1, pieces.max() + 1)]
     shapes = [_unfolded(graph, piece.tolist()) for piece in members]
-    centres = _packed(np.array([_radius(shape) + _MARGIN for shape in shapes]))
+    centres = _packed(np.array([np.ptp(shape, axis=0) + 2 * _MARGIN for shape in shapes]))
     for piece, shape, centre in zip(members, shapes, centres, strict=True):
         placed[piece] = shape + centre
     return _framed(placed)[ranks_of(nodes)]
@@ -67,24 +66,21 @@ def _evened(shape: Points) -> Points:
     return np.asarray(shape * longer[:, None])
 
 
-def _radius(shape: Points) -> float:
-    return float(np.hypot(*shape.T).max())
-
-
-def _packed(radii: NDArray[np.float64]) -> Points:
-    """Centres of circles, largest first: each at the first free place of a spiral around the first."""
-    centres = np.zeros((len(radii), 2))
-    step, start = radii.min() / 2, 0
-    for index in range(1, len(radii)):
-        if radii[index] < radii[index - 1] * 0.999:
-            start = 0  # a smaller circle may fit where the one before did not
-        for turn in range(start, 1_000_000):
-            reach, angle = step * np.sqrt(turn), turn * _TURN
-            centre = reach * np.array([np.cos(angle), np.sin(angle)])
-            gaps = np.hypot(*(centres[:index] - centre).T) - radii[:index]
-            if (gaps >= radii[index]).all():
-                centres[index], start = centre, turn
-                break
+def _packed(sizes: NDArray[np.float64]) -> Points:
+    """Centres of pieces, largest first, from their widths and heights: rows as wide as the largest piece, or about as
+    wide as all of them together are high, each row in its middle."""
+    widths = sizes[:, 0]
+    room = max(float(widths[0]), 1.3 * float(np.sqrt((sizes[:, 0] * sizes[:, 1]).sum())))
+    centres = np.zeros((len(sizes), 2))
+    first, top = 0, 0.0
+    while first < len(sizes):
+        ends = np.cumsum(widths[first:])
+        n = max(1, int((ends <= room * 1.001).sum()))
+        row = slice(first, first + n)
+        height = float(sizes[row, 1].max())
+        centres[row, 0] = ends[:n] - widths[row] / 2 - ends[n - 1] / 2
+        centres[row, 1] = top - height / 2
+        first, top = first + n, top - height
     return centres
 
 
