@@ -37,6 +37,18 @@ FACES = tuple(
     Capture(f"maturite-{face}", f"maturite?vue={face}", TALL)
     for face in ("repartition", "dossiers", "comparer", "temps", "freins")
 )
+FACES += (
+    *(
+        Capture(f"consortiums-{face}", f"consortiums?vue={face}", TALL)
+        for face in ("composition", "reseau", "territoires")
+    ),
+    *(
+        Capture(f"typologies-{face}", f"typologies?vue={face}", TALL)
+        for face in ("croisements", "ensemble", "trous", "temps")
+    ),
+    Capture("dossier", "dossiers?dossier=IA-2026-057", TALL),
+    Capture("reseau-telephone", "consortiums?vue=reseau", PHONE),
+)
 CAPTURES = (*(Capture(path.partition("?")[0] or "vue-d-ensemble", path) for path in PAGES.values()), *MAPS, *FACES)
 
 

@@ -29,6 +29,9 @@ PAGES = {
     "Maturité": "maturite",
     "Consortiums": "consortiums",
     "Typologies": "typologies",
+    "Dossiers": "dossiers",
+    "Organisations": "organisations",
+    "Recherche": "recherche?q=imagerie",
     "Import": "import",
     "Rapprochements": "rapprochements",
     "Qualité": "qualite",
@@ -43,6 +46,16 @@ FACES = {
     "Maturité, temps": "maturite?vue=temps",
     "Maturité, freins": "maturite?vue=freins",
     "Maturité, un choix": "maturite?paire=3-6&vue=dossiers",
+    "Consortiums, composition": "consortiums?vue=composition",
+    "Consortiums, réseau": "consortiums?vue=reseau",
+    "Consortiums, territoires": "consortiums?vue=territoires",
+    "Consortiums, EPCI": "consortiums?vue=territoires&niveau=epci",
+    "Typologies, croisements": "typologies?vue=croisements",
+    "Typologies, communes": "typologies?vue=croisements&par=territoire&niveau=commune",
+    "Typologies, ensemble": "typologies?vue=ensemble",
+    "Typologies, trous": "typologies?vue=trous",
+    "Typologies, temps": "typologies?vue=temps",
+    "Dossiers, un dossier": "dossiers?dossier=IA-2026-057",
 }
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FINISHED = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -1,0 +1,117 @@
+"""Searching with the keyboard alone: « / », a word, Enter, Tab to a result, Enter; and no request leaves the machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from analytics.search import SearchAnswer, index_for, search
+from etl.store import Store
+from tests.browser.conftest import LARGE, Server, new_visitor, open_url, settle, until
+from tests.browser.test_network import Watched
+
+TEXT = "hopital"
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  return focused?.closest('[data-testid=stMain]') && focused.matches('[data-testid=stPageLink-NavLink]')
+    ? focused.innerText.trim() : '';
+}"""
+
+
+@pytest.fixture(scope="module")
+def found(demo_store: Path) -> SearchAnswer:
+    """What the engine finds."""
+    index = index_for(Store(demo_store).reader(), "agent")
+    assert index is not None
+    answer = search(index, TEXT)
+    assert answer.counts["dossier"]
+    return answer
+
+
+def tab_until(page: Page, wanted: str) -> None:
+    """Go from one thing to the next until a link of the page bears these words."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == wanted:
+            return
+    raise AssertionError(f"no Tab leads to « {wanted} »")
+
+
+def in_sidebar_box(page: Page) -> bool:
+    return bool(page.evaluate("!!document.activeElement.closest('.st-key-recherche-boite')"))
+
+
+def test_a_dossier_is_found_and_opened_with_the_keyboard_alone(
+    chromium: Browser, server: Server, found: SearchAnswer
+) -> None:
+    visitor = new_visitor(chromium, LARGE)
+    page = visitor.new_page()
+    watched = Watched()
+    watched.watch(page)
+    open_url(page, f"{server.url}/?departement=59")
+    expect(page.locator(".st-key-recherche-boite input")).to_be_visible()
+    settle(page)
+
+    page.keyboard.press("/")
+    until(page, lambda: in_sidebar_box(page), bool)
+    page.keyboard.type(TEXT)
+    assert page.locator(".st-key-recherche-boite input").input_value() == TEXT
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/recherche\?.*q={TEXT}"))
+    expect(page).to_have_url(re.compile("departement=59"))
+    expect(page.get_by_text(f"{found.n} résultats pour « {TEXT} ».")).to_be_visible()
+    settle(page)
+
+    dossier = found.groups[0].hits[0]
+    tab_until(page, dossier.title)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/dossiers\?.*dossier={re.escape(dossier.key)}"))
+    expect(page).to_have_url(re.compile("departement=59"))
+    expect(page.get_by_role("heading", name=dossier.title)).to_be_visible()
+    settle(page)
+    assert watched.outside(server) == []
+    assert watched.faults == []
+    visitor.close()
+
+
+def test_the_page_begins_in_its_box_and_a_slash_comes_back_to_it(chromium: Browser, server: Server) -> None:
+    visitor = new_visitor(chromium, LARGE)
+    page = visitor.new_page()
+    open_url(page, f"{server.url}/recherche")
+    box = page.locator(".st-key-recherche-page input")
+    expect(box).to_be_focused()
+    page.keyboard.type("lille")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=lille**")
+    expect(page.get_by_role("radio", name=re.compile("^Tout · "))).to_be_visible()
+    settle(page)
+    page.keyboard.press("Tab")
+    expect(box).not_to_be_focused()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    # There a slash is a letter like another.
+    page.keyboard.type("a/b")
+    expect(box).to_have_value("a/b")
+    visitor.close()
+
+
+def test_the_way_back_from_a_search_is_one_step_to_the_page_left(chromium: Browser, server: Server) -> None:
+    visitor = new_visitor(chromium, LARGE)
+    page = visitor.new_page()
+    open_url(page, f"{server.url}/typologies?vue=trous")
+    settle(page)
+    before = page.evaluate("history.length")
+    page.keyboard.press("/")
+    page.keyboard.type(TEXT)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/recherche?q={TEXT}")
+    expect(page.get_by_role("heading", name="Recherche")).to_be_visible()
+    settle(page)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    page.wait_for_url("**/typologies?vue=trous")
+    expect(page.get_by_role("heading", name="Typologies", exact=True)).to_be_visible()
+    visitor.close()
