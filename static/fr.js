@@ -310,6 +310,31 @@
     if (input && !isTyping(document.activeElement)) input.focus();
   }
 
+  /* « Retour »: when the server opens a page, Streamlit puts the new parameters on the address of the page that is left,
+   * then the new address: two entries, of which the first shows the old page with the parameters of the new one. Where
+   * the reader did nothing between the two, the second takes the place of the first. */
+  var push = history.pushState, onlyParameters = null;
+  /* Streamlit closes the sidebar of a phone after a click on its list of pages, not when the server opens a page. */
+  function closeSidebarOnPhone() {
+    if (window.innerWidth >= 768) return;
+    var open = '[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button';
+    setTimeout(function () {
+      var button = document.querySelector(open);
+      if (button) button.click();
+    }, 300);
+  }
+
+  ['pointerdown', 'click', 'keydown', 'popstate'].forEach(function (type) {
+    window.addEventListener(type, function () { onlyParameters = null; }, true);
+  });
+  history.pushState = function (state, title, url) {
+    var next = new URL(url || '', location.href), isSamePage = next.pathname === location.pathname;
+    var isSecond = !isSamePage && onlyParameters === location.href && next.search === location.search;
+    onlyParameters = isSamePage ? next.href : null;
+    if (!isSamePage) closeSidebarOnPhone();
+    return (isSecond ? history.replaceState : push).apply(history, arguments);
+  };
+
   document.documentElement.lang = 'fr';
   new MutationObserver(function (mutations) {
     mutations.forEach(function (mutation) {

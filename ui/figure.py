@@ -175,7 +175,8 @@ def _show_rows(
 
 
 def _selecting(widget: str, picking: Picking) -> dict[str, Any]:
-    given = picking.rows_picked()[:1]
+    # A row that the table doesn't show would come back as one let go.
+    given = [place for place in picking.rows_picked()[:1] if place < SHOWN_ROWS]
     give_value(widget, {"selection": {"rows": given}})
     return {"on_select": lambda: _take_row(widget, given, picking), "selection_mode": "single-row"}
 

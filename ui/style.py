@@ -23,6 +23,8 @@ _RULES = """
   white-space: nowrap;
 }
 @media (max-width: 640px) {
+  /* Under a finger a chart's own buttons never leave: on a phone they would hide its words. */
+  .js-plotly-plot .modebar-container { display: none; }
   [class*="st-key-level-words"] thead { display: none; }
   [class*="st-key-level-words"] :is(table, tbody) { display: block; width: 100%; }
   [class*="st-key-level-words"] tbody tr { display: block; padding: .4rem 0; }
@@ -43,6 +45,15 @@ _RULES = """
   position: static !important; width: auto !important; height: auto !important; margin: 0 0 0 .75rem !important;
   clip: auto !important; clip-path: none !important; overflow: visible !important; white-space: normal !important;
 }
+/* The list of pages leaves the filters in sight on a laptop: opened at the very edge, a list of choices would close
+   again as the sidebar scrolls to it. */
+[data-testid="stSidebarHeader"] { height: 2.25rem; min-height: 0; padding: .5rem 0 0; margin-bottom: 0; }
+[data-testid="stSidebarNavLinkContainer"] { margin: 0; padding-top: 0; padding-bottom: 0; }
+[data-testid="stSidebarNavLink"] { min-height: 0; margin-top: 0; margin-bottom: 0; padding-top: 0; padding-bottom: 0; }
+[data-testid="stNavSectionHeader"] { padding-top: .1rem; padding-bottom: .1rem; margin-top: 0; }
+[data-testid="stSidebarNavItems"] { padding-top: 0; }
+[data-testid="stSidebarNavSeparator"] { margin-top: .25rem; }
+[data-testid="stSidebarUserContent"] { padding-top: .75rem; }
 /* What a search finds reads as links, each with its own line under it. */
 [class*="st-key-recherche-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
 [class*="st-key-recherche-"] [data-testid="stPageLink-NavLink"] p { text-decoration: underline; white-space: normal; }

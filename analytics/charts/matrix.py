@@ -11,6 +11,7 @@ from analytics.charts.style import BLUE_SCALE, INK, label_axis, new_figure, writ
 
 Cell = tuple[str, str]
 _ROW_PX = 42
+_LINE_PX = 18
 _HEAD_PX = 150
 _UPRIGHT_PX = 50
 # More columns than these are narrow on a phone.
@@ -40,7 +41,9 @@ def count_matrix(
     cells share it.
     """
     head = _HEAD_PX if not is_upright else _HEAD_PX + _UPRIGHT_PX
-    figure = new_figure(head + _ROW_PX * max(1, len(down)), showlegend=False, hovermode="closest", hoverdistance=-1)
+    n_lines = max((label.count("<br>") + 1 for label in down.values()), default=1)
+    height = head + max(_ROW_PX, _LINE_PX * n_lines) * max(1, len(down))
+    figure = new_figure(height, showlegend=False, hovermode="closest", hoverdistance=-1)
     # The chart's own buttons, always there on a phone, must not take the clicks of the last cells.
     figure.update_layout(margin_t=40)
     rows, columns = list(down), list(across)
@@ -63,9 +66,8 @@ def count_matrix(
     x, y = [places[cell][0] for cell in cells], [places[cell][1] for cell in cells]
     values = [counts.get(cell, 0) for cell in cells]
     written = written_counts(x, y, values)
-    figure.add_trace(
-        written.update(name=name, cliponaxis=False, textfont_size=13 if max(values, default=0) < 1000 else 11)
-    )
+    size = _text_size(max(values, default=0), len(columns))
+    figure.add_trace(written.update(name=name, cliponaxis=False, textfont_size=size))
     codes = [f"{row}:{column}" if count else "" for (row, column), count in zip(cells, values, strict=True)]
     figure.add_trace(click_marks(x, y, codes, [hovers[cell] for cell in cells], name=name))
     for cell in cells:

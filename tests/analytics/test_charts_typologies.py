@@ -165,7 +165,9 @@ class TestCrossing:
         )
 
     def test_the_sentence_is_true_of_nothing_and_of_ties(self) -> None:
-        assert crossing_sentence(NOTHING, TYPOLOGIES) == "Aucun dossier dans ce tableau : rien à croiser."
+        assert crossing_sentence(NOTHING, TYPOLOGIES) == (
+            "Aucun dossier n’a à la fois une typologie de l’appel et une valeur connue ici : rien à croiser."
+        )
         ties = GRID.assign(n_dossiers=[1 if code == "P1" else 0 for code in GRID["code"]])
         assert crossing_sentence(ties, TYPOLOGIES).startswith(
             "Les cases les plus fournies : T01 Données de santé × Confiance et T05 Diagnostic & pronostic × Confiance"

@@ -160,7 +160,11 @@ def test_what_no_dossier_covers_comes_first_and_is_said_once() -> None:
     assert [gap.n_dossiers for gap in gaps] == sorted(gap.n_dossiers for gap in gaps)
     assert "T11" not in {gap.code[:3] for gap in gap_charts.worth_drawing(gaps)}
     nowhere = gap_charts._nowhere([gap for gap in gaps if "hospital" in gap.code or gap.code.startswith("T11")])
-    assert nowhere == ["T11 Sujet 11"]
+    assert nowhere == ["T11 Sujet 11 (toutes ses combinaisons)"]
+    filtered = gap_charts.gap_sentence(gaps, "EPCI", "EPCI", filtered=True)
+    assert filtered.startswith("Sans aucun des dossiers filtrés, où que ce soit dans la région : ")
+    assert gap_charts.alt_gap_bars(gaps[:1], "EPCI", "EPCI").startswith("1 barre, ")
+    assert gap_charts.alt_gap_bars([], "EPCI", "EPCI") == "Aucune barre."
 
 
 def test_the_sentence_names_the_widest_gap() -> None:

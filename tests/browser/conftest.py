@@ -173,6 +173,13 @@ def server(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterat
 
 
 @pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[Server]:
+    """A server that no journey publishes to: the demo stays in force on it."""
+    with running_server(tmp_path_factory.mktemp("demo-server"), demo_store) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser of the session."""
     path = shutil.which("chromium") or "/usr/bin/chromium"

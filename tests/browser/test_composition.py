@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,18 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from analytics.consortia.composition import Composition, composition_dossiers, composition_of
 from analytics.filters import Filters
 from etl.store import Store
-from tests.browser.conftest import SMALL, Server, new_visitor, open_at, running_server, settle
+from tests.browser.conftest import SMALL, Server, new_visitor, open_at, settle
 from tests.browser.test_maturite import click_mark
 
 FACE = "/consortiums?vue=composition"
 TYPES, UPSET, LEADS, SIZES, GROUPS = 0, 2, 3, 4, 5
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[Server]:
-    """A server that nobody publishes on."""
-    with running_server(tmp_path_factory.mktemp("composition-server"), demo_store) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +31,10 @@ def link_of(page: Page) -> dict[str, list[str]]:
 
 
 def test_a_column_lists_its_dossiers_and_another_mark_takes_its_place(
-    context: BrowserContext, own: Server, found: Composition
+    context: BrowserContext, demo_server: Server, found: Composition
 ) -> None:
     page = context.new_page()
-    open_at(page, own, FACE)
+    open_at(page, demo_server, FACE)
     first = found.combinations.iloc[0]
     click_mark(page, UPSET, str(first["helices"]))
     heading = page.get_by_role("heading", name=re.compile("^Dossiers réunissant exactement : "))
@@ -61,10 +53,10 @@ def test_a_column_lists_its_dossiers_and_another_mark_takes_its_place(
 
 
 def test_counted_by_organisations_and_by_departement_the_link_reopens_it(
-    context: BrowserContext, own: Server, found: Composition
+    context: BrowserContext, demo_server: Server, found: Composition
 ) -> None:
     page = context.new_page()
-    open_at(page, own, FACE)
+    open_at(page, demo_server, FACE)
     page.get_by_role("radio", name="Organisations").click()
     expect(page.get_by_text(f"n = {found.n_organisations}, dans {found.n_dossiers} dossiers").first).to_be_visible()
     page.get_by_role("radio", name="Département").click()
@@ -86,10 +78,10 @@ def test_counted_by_organisations_and_by_departement_the_link_reopens_it(
 
 
 def test_a_row_opens_its_dossier_with_the_filters_in_force(
-    context: BrowserContext, own: Server, demo_store: Path
+    context: BrowserContext, demo_server: Server, demo_store: Path
 ) -> None:
     page = context.new_page()
-    open_at(page, own, f"{FACE}&departement=59&type=ES")
+    open_at(page, demo_server, f"{FACE}&departement=59&type=ES")
     rows = composition_dossiers(
         Store(demo_store).reader(), Filters(departement=["59"]), "comite", kind="type", code="ES"
     )
@@ -106,12 +98,12 @@ def test_a_row_opens_its_dossier_with_the_filters_in_force(
 
 
 def test_on_a_phone_a_size_is_chosen_and_nothing_runs_off_the_screen(
-    chromium: Browser, own: Server, found: Composition
+    chromium: Browser, demo_server: Server, found: Composition
 ) -> None:
     visitor = new_visitor(chromium, SMALL)
     try:
         page = visitor.new_page()
-        open_at(page, own, f"{FACE}&compter=organisations")
+        open_at(page, demo_server, f"{FACE}&compter=organisations")
         start = int(found.sizes.loc[found.sizes["n_dossiers"].idxmax(), "start"])
         click_mark(page, SIZES, str(start))
         expect(page.get_by_role("heading", name=re.compile(f"^Dossiers de {start} organisation"))).to_be_visible()

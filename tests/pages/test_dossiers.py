@@ -346,3 +346,10 @@ def test_the_panel_of_maturity_leads_to_the_page(open_page: OpenPage, moved: Pat
     app = open_page("maturite", store=moved, params={"dossier": "D1"})
     (link,) = [each.proto for each in app.get("page_link") if each.proto.label == "Ouvrir la page du dossier"]
     assert "dossier=D1" in link.query_string
+
+
+def test_a_redirected_dossier_that_does_not_say_where_is_not_said_to_stay(open_page: OpenPage, tmp_path: Path) -> None:
+    store = publish_lines(tmp_path, {"2026-01-15": [{"id_dossier": "A1", "statut": "redirige"}]})
+    text = said(open_page("dossiers", store=store, params={"dossier": "A1"}))
+    assert "Redirigé vers : **non connu**" in text
+    assert "aucun autre appel" not in text

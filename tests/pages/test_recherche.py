@@ -195,3 +195,9 @@ def test_a_search_is_of_the_whole_state_whatever_the_filters(open_page: OpenPage
     narrowed = opened(open_page, params={"q": "lille", "typologie": "T05"})
     assert counted_kinds(narrowed)[0] == f"Tout · {found.n}"
     assert "les filtres n’y changent rien" in said(narrowed)
+
+
+def test_the_first_of_a_feminine_kind_agree(open_page: OpenPage, full_store: Path) -> None:
+    groups = {group.kind: group for group in answer(full_store, "fictif").groups}
+    assert groups["organisation"].n > FIRST_OF_KIND, "the demonstration names its hospitals « Fictif »"
+    assert f"Organisations · {FIRST_OF_KIND} premières sur" in text_of(opened(open_page, params={"q": "fictif"}))

@@ -97,9 +97,17 @@ def test_every_crossing_writes_its_zeros_and_explains_its_totals(open_page: Open
     assert "« Total » compte chaque dossier une fois (" in words(app)
     assert "Unité : dossiers ; n = " in words(app)
     whole = rows[(rows["typology"] == "Total") & (rows["label"] == "Total")]["n_dossiers"].item()
-    others = rows[(rows["typology"] != "Total") & (rows["label"] == "Total")]["n_dossiers"].sum()
+    carried = rows[rows["typology"].str.match(r"T\d\d ") & (rows["label"] == "Total")]["n_dossiers"].sum()
+    without = rows[(rows["typology"] == "Aucune typologie") & (rows["label"] == "Total")]["n_dossiers"].item()
     assert f"compte chaque dossier une fois ({whole}). Un dossier peut porter plusieurs typologies" in words(app)
-    assert f"leurs totaux font {others}" in words(app)
+    assert f"leurs totaux font {carried}, plus {without} sans typologie" in words(app)
+
+
+def test_a_cell_whose_row_the_table_does_not_show_is_not_given_to_it(open_page: OpenPage) -> None:
+    params = {"vue": "croisements", "par": "territoire", "niveau": "epci", "case": "T06:200093201"}
+    app = opened_without_fault(open_page(PAGE, params=params))
+    assert app.session_state["croisement-territoire-epci-rows"]["selection"]["rows"] == []
+    assert "T06 Pratique soignante × Métropole Européenne de Lille" in words(app)
 
 
 @pytest.mark.parametrize(("level", "site"), list(zip(LEVELS, SITES, strict=True)))

@@ -65,3 +65,15 @@ def test_gaps_under_filters_that_leave_nothing_get_a_sentence(open_page: OpenPag
         app = open_page(PAGE, params={**params, "du": "2090-01-01"})
         assert "Aucun dossier ne correspond à ces filtres." in said(app)
         assert not app.get("plotly_chart")
+
+
+def test_under_a_filter_the_region_is_not_said_to_hold_no_dossier(open_page: OpenPage) -> None:
+    for by in ("territoire", "priorite"):
+        app = open_page(PAGE, params={**GAPS, "manque": by, "departement": "02"})
+        assert "Sans aucun des dossiers filtrés" in said(app)
+        assert "Sans aucun dossier dans la région" not in said(app)
+        assert "hachures : aucun dossier dans" not in said(app)
+
+
+def test_the_artificial_intelligence_keeps_its_capitals(open_page: OpenPage) -> None:
+    assert "par typologie et priorité de l’IA" in said(open_page(PAGE, params={**GAPS, "manque": "priorite"}))

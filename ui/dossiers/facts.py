@@ -13,7 +13,7 @@ from ui.markdown import escape_markdown
 if TYPE_CHECKING:
     from analytics.dossiers.facts import DossierFacts
 
-_NONE_SAID = "aucun n’est renseigné"
+_NONE_SAID = "rien n’est renseigné"
 
 
 def show_project(facts: DossierFacts) -> None:
@@ -57,7 +57,7 @@ def _examination(facts: DossierFacts) -> tuple[tuple[str, str], ...]:
         ("Besoin de financement", yes_no(facts.needs_funding)),
         ("Accompagnement technique", yes_no(facts.technical_support)),
         ("Structures d’examen", _said(facts.reviewing_bodies)),
-        ("Redirigé vers", facts.redirected_to or "aucun autre appel"),
+        ("Redirigé vers", facts.redirected_to or (UNKNOWN if facts.status_code == "redirige" else "aucun autre appel")),
         ("Appels liés", _said(facts.linked_calls)),
         ("Confidentialité", facts.confidentiality),
     )

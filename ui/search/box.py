@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 PLACEHOLDER = "Dossier, organisation, commune…"
+_SHORT = "Rechercher…"
 
 
 def draw_search_box(role: str) -> str:
@@ -23,7 +24,7 @@ def draw_search_box(role: str) -> str:
     row = st.sidebar.form("recherche", border=False, clear_on_submit=True).container(
         horizontal=True, vertical_alignment="bottom", key="recherche-boite"
     )
-    text = row.text_input("Rechercher", placeholder=PLACEHOLDER, max_chars=LONGEST)
+    text = row.text_input("Rechercher", placeholder=_SHORT, max_chars=LONGEST, label_visibility="collapsed")
     is_asked = row.form_submit_button("OK", help="Dans tout l’état ; touche « / » pour venir ici")
     return str(text).strip() if is_asked else ""
 

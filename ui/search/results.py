@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ALL = "tout"
 FIRST_OF_KIND, MOST_OF_KIND = 5, 100
+_FEMININE = ("organisation", "typologie")
 _WHOLE_STATE = "La recherche porte sur tout l’état, retirés compris ; les filtres n’y changent rien."
 
 
@@ -83,7 +84,8 @@ def _show_kinds(answer: SearchAnswer) -> None:
 def _show_group(context: PageContext, group: Group, *, is_alone: bool) -> None:
     shown = len(group.hits)
     head = KIND_TITLES[group.kind]
-    said = f"{shown} premiers sur {whole(group.n)}" if shown < group.n else counted(group.n, "résultat")
+    first = "premières" if group.kind in _FEMININE else "premiers"
+    said = f"{shown} {first} sur {whole(group.n)}" if shown < group.n else counted(group.n, "résultat")
     st.subheader(f"{head} · {said}", anchor=False)
     with st.container(key=f"recherche-{group.kind}", gap="xsmall"):
         for hit in group.hits:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.charts.typologies.crossings import alt_crossing, crossing_matrix, turned, typology_name
-from analytics.typologies.crossings import LEVELS, TOTAL, WITHOUT, crossing_dossiers
+from analytics.typologies.crossings import LEVELS, NO_TYPOLOGY, TOTAL, WITHOUT, crossing_dossiers
 from ui.coverage.places import LEVELS as LEVEL_NAMES
 from ui.coverage.places import MANY
 from ui.coverage.view import SITES
@@ -141,11 +141,14 @@ def _show_choices(view: _View) -> None:
 def _totals_sentence(grid: Crossed, view: _View) -> str:
     """Why cells don't add up to the totals, with the numbers of the last row and column."""
     across = sum(grid.total_of(code) for code in grid.names if code != TOTAL)
-    down = sum(count for (typology, code), count in grid.counts.items() if code == TOTAL and typology != TOTAL)
+    down = sum(count for (typology, code), count in grid.counts.items() if code == TOTAL and typology in grid.labels)
+    without = grid.counts.get((NO_TYPOLOGY, TOTAL), 0)
     said = (
         f"« Total » compte chaque dossier une fois ({whole(grid.n_dossiers)}). Un dossier peut porter plusieurs "
-        f"typologies : leurs totaux font {whole(down)}"
+        f"typologies : leurs totaux font {whole(down)}{f', plus {whole(without)} sans typologie' if without else ''}"
     )
+    if all(code in (TOTAL, WITHOUT) for code in grid.names):
+        return f"{said}."
     if view.by in _SINGLE:
         return f"{said}. Il a {_SINGLE[view.by]} : chaque colonne, elle, s’additionne."
     if across == grid.n_dossiers:

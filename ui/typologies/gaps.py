@@ -11,22 +11,24 @@ from pandas import DataFrame
 from analytics.charts.consortia.composition import CALL_HELICES, HELIX_WORDS
 from analytics.charts.typologies.coverage import coded
 from analytics.charts.typologies.gaps import (
-    HATCHED,
+    DRAWN,
     Gap,
     alt_gap_bars,
     combined_gaps,
     gap_bars,
     gap_sentence,
+    hatched_words,
     typology_gaps,
     worth_drawing,
 )
+from analytics.filters import Filters
 from analytics.labels import vocabulary
 from analytics.typologies.gaps import combination_gaps, territory_gap_totals, territory_gaps
 from ui.coverage.rows import show_rows
 from ui.coverage.view import SITES
 from ui.faces import choices_row, show_list_of
 from ui.figure import draw, show_figure
-from ui.formats import whole
+from ui.formats import counted, whole
 from ui.links import page_params
 from ui.markdown import escape_markdown
 from ui.params import read, take, write
@@ -49,7 +51,7 @@ _PICKED, _OPENED = "trou", "gap_territory"
 _REGIONAL_PART = "un EPCI à cheval sur une autre région compte pour sa part régionale"
 _COLUMNS = {
     "label": "Sans dossier",
-    "n_dossiers": "Dossiers dans la région",
+    "n_dossiers": "Dossiers, où que ce soit",
     "n_areas_without": "Territoires sans",
     "n_areas": "Territoires",
     "n_inhabitants_without": "Habitants concernés",
@@ -86,14 +88,16 @@ def _show_territories(
     context: PageContext, labels: Mapping[str, str], level: str, site: str, picked: str | None
 ) -> None:
     gaps = typology_gaps(ask(context, territory_gap_totals, level=level, site=site), labels)
-    st.markdown(f"**{escape_markdown(gap_sentence(gaps, _UNITS[level], _ONE[level]))}**")
+    st.markdown(
+        f"**{escape_markdown(gap_sentence(gaps, _UNITS[level], _ONE[level], filtered=_is_filtered(context)))}**"
+    )
     show_figure(
         context,
         draw(gap_bars, gaps, _UNITS[level], picked),
         DataFrame(gaps),
         title=f"Habitants des {_UNITS[level]} sans dossier, par typologie",
-        alt=alt_gap_bars(gaps, _UNITS[level], _ONE[level]),
-        note=_note(site, f"n = {whole(gaps[0].n_areas if gaps else 0)} {_UNITS[level]}", _hatched(gaps)),
+        alt=alt_gap_bars(gaps, _UNITS[level], _ONE[level], filtered=_is_filtered(context)),
+        note=_note(site, f"n = {whole(gaps[0].n_areas if gaps else 0)} {_UNITS[level]}", _hatched(context, gaps)),
         key="trous-typologies",
         columns={**_COLUMNS, "label": "Typologie"},
         on_pick=lambda code: take(_PICKED, None if code == picked else code),
@@ -148,17 +152,27 @@ def _show_combinations(context: PageContext, labels: Mapping[str, str], by: str,
     values = values_of(context, by)
     rows: DataFrame = ask(context, combination_gaps, by=by, codes=tuple(values), site=site)
     gaps = combined_gaps(rows, labels, values)
-    st.markdown(f"**{escape_markdown(gap_sentence(gaps, 'EPCI', 'EPCI'))}**")
+    st.markdown(f"**{escape_markdown(gap_sentence(gaps, 'EPCI', 'EPCI', filtered=_is_filtered(context)))}**")
     drawn = worth_drawing(gaps)
-    more = f"{len(drawn)} barres sur {len(gaps)} combinaisons, toutes dans le tableau" if len(gaps) > len(drawn) else ""
+    more = ""
+    if len(gaps) > len(drawn):
+        more = f"{counted(len(drawn), 'barre')} sur {counted(len(gaps), 'combinaison')}, toutes dans le tableau"
+    aside = (
+        "les typologies dont aucune combinaison n’est couverte ne sont pas dessinées" if drawn != gaps[:DRAWN] else ""
+    )
     show_figure(
         context,
-        draw(gap_bars, drawn, "EPCI"),
+        draw(gap_bars, drawn, "EPCI") if drawn else None,
         DataFrame(gaps, columns=list(Gap._fields)),
-        title=f"Habitants des EPCI sans dossier, par typologie et {BY[by].lower()}",
-        alt=alt_gap_bars(drawn, "EPCI", "EPCI"),
+        title=f"Habitants des EPCI sans dossier, par typologie et {BY[by][:1].lower()}{BY[by][1:]}",
+        alt=alt_gap_bars(drawn, "EPCI", "EPCI", filtered=_is_filtered(context)),
         note=_note(
-            site, f"n = {whole(len(gaps))} combinaisons", more, _hatched(drawn), _PHASE_NOTE if by == "phase" else ""
+            site,
+            f"n = {counted(len(gaps), 'combinaison')}",
+            more,
+            aside,
+            _hatched(context, drawn),
+            _PHASE_NOTE if by == "phase" else "",
         ),
         key="trous-combinaisons",
         columns=_COLUMNS,
@@ -168,8 +182,12 @@ def _show_combinations(context: PageContext, labels: Mapping[str, str], by: str,
 _PHASE_NOTE = "phase du niveau SRL initial ; dossiers sans niveau ou d’une autre échelle laissés de côté"
 
 
-def _hatched(gaps: Sequence[Gap]) -> str:
-    return HATCHED if any(not gap.n_dossiers for gap in gaps) else ""
+def _is_filtered(context: PageContext) -> bool:
+    return context.filters != Filters()
+
+
+def _hatched(context: PageContext, gaps: Sequence[Gap]) -> str:
+    return hatched_words(filtered=_is_filtered(context)) if any(not gap.n_dossiers for gap in gaps) else ""
 
 
 def values_of(context: PageContext, by: str) -> dict[str, str]:

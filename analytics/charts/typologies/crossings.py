@@ -105,7 +105,7 @@ def crossing_sentence(rows: DataFrame, labels: Mapping[str, str]) -> str:
     cells, values = own_cells(rows), crossed_labels(rows)
     most = max(cells.values(), default=0)
     if not most:
-        return "Aucun dossier dans ce tableau : rien à croiser."
+        return "Aucun dossier n’a à la fois une typologie de l’appel et une valeur connue ici : rien à croiser."
     tops = [cell for cell, count in cells.items() if count == most]
     empty = sum(not count for count in cells.values())
     said = enumerate_fr([f"{typology_name(a, labels)} × {values[b]}" for a, b in tops])

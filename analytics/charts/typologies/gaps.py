@@ -29,7 +29,6 @@ DRAWN = 15
 _NAMED = 4
 _MILLION = 1_000_000
 _ROW_PX = 40
-HATCHED = "hachures : aucun dossier dans la région"
 # Beside the longest bar, for the words written there: half of it on a phone.
 _ROOM = 1.5
 
@@ -142,10 +141,15 @@ def _hover(gap: Gap, unit: str) -> str:
     )
 
 
-def gap_sentence(gaps: Sequence[Gap], units: str, unit: str) -> str:
+def hatched_words(*, filtered: bool) -> str:
+    """What the hatching says."""
+    return f"hachures : aucun dossier{' filtré' if filtered else ''} dans la région"
+
+
+def gap_sentence(gaps: Sequence[Gap], units: str, unit: str, *, filtered: bool = False) -> str:
     """What concerns most inhabitants, and how many gaps no dossier fills anywhere. gaps: the most concerned first.
 
-    `units`, `unit`: the territories counted, in plural and singular.
+    `units`, `unit`: the territories counted, in plural and singular. `filtered`: the region may hold other dossiers.
     """
     open_gaps = [gap for gap in gaps if gap.n_inhabitants_without]
     if not open_gaps:
@@ -154,7 +158,10 @@ def gap_sentence(gaps: Sequence[Gap], units: str, unit: str) -> str:
     widest = open_gaps[0]
     if nowhere:
         named = f"{enumerate_fr(nowhere[:_NAMED])}{'…' if len(nowhere) > _NAMED else ''}"
-        return f"Sans aucun dossier dans la région, et donc pour tous ses habitants : {named}."
+        none = "Sans aucun des dossiers filtrés, où que ce soit dans la région"
+        return (
+            f"{none if filtered else 'Sans aucun dossier dans la région, et donc pour tous ses habitants'} : {named}."
+        )
     return (
         f"Le trou le plus large : {widest.label}, sans dossier dans {french_number(widest.n_areas_without)} {units} "
         f"sur {french_number(widest.n_areas)}, où vivent {french_number(widest.n_inhabitants_without)} habitants sur "
@@ -169,7 +176,10 @@ def worth_drawing(gaps: Sequence[Gap]) -> list[Gap]:
 
 
 def _nowhere(gaps: Sequence[Gap]) -> list[str]:
-    """What no dossier covers anywhere; a typology that lacks every value is named once."""
+    """What no dossier covers anywhere; a typology that lacks every value is named once.
+
+    It may have dossiers all the same, without any of these values: only its combinations are said to be lacking.
+    """
     lacking: dict[str, list[Gap]] = {}
     for gap in gaps:
         if not gap.n_dossiers:
@@ -178,12 +188,18 @@ def _nowhere(gaps: Sequence[Gap]) -> list[str]:
     return [
         label
         for typology, found in lacking.items()
-        for label in ([gap.label for gap in found] if typology in with_one else [found[0].label.partition(" × ")[0]])
+        for label in ([gap.label for gap in found] if typology in with_one else [_whole_typology(found[0])])
     ]
 
 
-def alt_gap_bars(gaps: Sequence[Gap], units: str, unit: str) -> str:
+def _whole_typology(gap: Gap) -> str:
+    name, crossed, _ = gap.label.partition(" × ")
+    return f"{name} (toutes ses combinaisons)" if crossed else name
+
+
+def alt_gap_bars(gaps: Sequence[Gap], units: str, unit: str, *, filtered: bool = False) -> str:
     """What the bars show, in words."""
     if not gaps:
-        return "Aucune barre : aucun trou."
-    return f"Barres des habitants concernés par chacun des {len(gaps)} trous. {gap_sentence(gaps, units, unit)}"
+        return "Aucune barre."
+    sentence = gap_sentence(gaps, units, unit, filtered=filtered)
+    return f"{plural(len(gaps), 'barre')}, une par trou, longue de ses habitants concernés. {sentence}"

@@ -270,7 +270,7 @@ def states_sentence(rows: DataFrame, labels: Mapping[str, str]) -> str:
     if gained:
         most = [code for code, gain in gained if gain == gained[0][1]]
         said = enumerate_fr([_change(code, changes, labels) for code in most[:_MOST_SAID]])
-        others = f" ({french_number(len(gained))} typologies en gagnent)" if len(gained) > 1 else ""
+        others = f" ; {french_number(len(gained))} typologies en gagnent" if len(gained) > 1 else ""
         parts.append(f"la plus forte hausse est celle de {said}{others}")
     if lost:
         verb = "en perd" if len(lost) == 1 else "en perdent"
