@@ -65,3 +65,17 @@ def show_list_of(name: str, label: str, options: Mapping[str, str], *, width: in
         filter_mode=None,
         width=width,
     )
+
+
+def show_search(label: str, *, placeholder: str, longest: int, width: int, help_text: str | None = None) -> None:
+    """The words that a long list must hold (``cherche`` in the link): another search begins at the first page."""
+    st.text_input(
+        label,
+        key=param_key("cherche"),
+        on_change=_take,
+        args=("cherche",),
+        placeholder=placeholder,
+        help=help_text,
+        max_chars=longest,
+        width=width,
+    )

@@ -70,10 +70,7 @@ def count_matrix(
     figure.add_trace(written.update(name=name, cliponaxis=False, textfont_size=size))
     codes = [f"{row}:{column}" if count else "" for (row, column), count in zip(cells, values, strict=True)]
     figure.add_trace(click_marks(x, y, codes, [hovers[cell] for cell in cells], name=name))
-    for cell in cells:
-        is_chosen = chosen is not None and f"{cell[0]}:{cell[1]}" == chosen
-        if is_chosen or cell in outlined:
-            _outline(figure, *places[cell], 4.0 if is_chosen else 1.5)
+    _outline_cells(figure, places, outlined, chosen)
     _label(figure, list(down.values()), list(across.values()), across_title, -90 if is_upright else 0)
     return figure
 
@@ -83,6 +80,15 @@ def _text_size(highest: int, n_columns: int) -> int:
     if highest < (100 if n_columns > _WIDE else 1000):
         return 13
     return 11 if highest < 1000 else 10
+
+
+def _outline_cells(
+    figure: go.Figure, places: Mapping[Cell, tuple[int, int]], outlined: Collection[Cell], chosen: str | None
+) -> None:
+    for cell, (x, y) in places.items():
+        is_chosen = chosen is not None and f"{cell[0]}:{cell[1]}" == chosen
+        if is_chosen or cell in outlined:
+            _outline(figure, x, y, 4.0 if is_chosen else 1.5)
 
 
 def _outline(figure: go.Figure, x: int, y: int, width: float) -> None:

@@ -12,7 +12,7 @@ from reports.exports import CSV_MIME, XLSX_MIME, to_csv, to_xlsx
 from ui.coverage.rows import PAGE_ROWS, show_grid
 from ui.dossiers.view import COLUMN_CODES, FIRST_CODES, LONGEST_SEARCH, give_choices, open_dossier
 from ui.downloads import FileOffer, show_downloads
-from ui.faces import choices_row
+from ui.faces import choices_row, show_list_of, show_search
 from ui.figure import about_of
 from ui.formats import counted, day, whole
 from ui.markdown import escape_markdown
@@ -60,25 +60,13 @@ def show_table(view: DossiersView) -> None:
 def _show_choices(view: DossiersView) -> None:
     give_choices()
     with choices_row(_KEY):
-        st.text_input(
+        show_search(
             "Chercher un dossier",
-            key=param_key("cherche"),
-            on_change=_take,
-            args=("cherche",),
             placeholder="Titre, numéro, organisation, aire de santé",
-            max_chars=LONGEST_SEARCH,
+            longest=LONGEST_SEARCH,
             width=340,
         )
-        st.selectbox(
-            "Trier par",
-            list(ORDERS),
-            format_func=lambda code: ORDERS[code].words,
-            key=param_key("tri"),
-            on_change=_take,
-            args=("tri",),
-            filter_mode=None,
-            width=290,
-        )
+        show_list_of("tri", "Trier par", {code: order.words for code, order in ORDERS.items()}, width=290)
         with st.popover(f"Colonnes : {len(view.columns) + 1} sur {len(COLUMNS)}", key=f"{_KEY}-colonnes"):
             _show_columns(view)
 
@@ -98,12 +86,6 @@ def _show_columns(view: DossiersView) -> None:
     with st.container(horizontal=True):
         st.button("Les plus utiles", key=f"{_KEY}-premieres", on_click=take, args=("colonnes", list(FIRST_CODES)))
         st.button("Toutes", key=f"{_KEY}-toutes", on_click=take, args=("colonnes", list(COLUMN_CODES)))
-
-
-def _take(name: str) -> None:
-    """Another search or order is another list: it begins at its first page."""
-    touch(name)
-    take("page", None)
 
 
 def _found_sentence(view: DossiersView, n_found: int, n_rows: int) -> str:

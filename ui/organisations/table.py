@@ -12,7 +12,7 @@ from analytics.network.listed import ORDERS, found_places, organisation_list
 from ui.consortia.network.reckoning import show_waiting, whole_network
 from ui.coverage.rows import PAGE_ROWS, show_grid
 from ui.downloads import show_downloads
-from ui.faces import choices_row
+from ui.faces import choices_row, show_list_of, show_search
 from ui.figure import about_of
 from ui.formats import counted, day, whole
 from ui.markdown import escape_markdown
@@ -20,7 +20,6 @@ from ui.maturity.paging import show_pages
 from ui.numbers import dossier_count
 from ui.organisations.view import LONGEST_SEARCH, open_organisation
 from ui.organisations.words import list_sentence
-from ui.params import param_key, take, touch
 from ui.questions import ask_list
 
 if TYPE_CHECKING:
@@ -77,32 +76,14 @@ def show_table(view: OrganisationsView) -> None:
 
 def _show_choices() -> None:
     with choices_row(_KEY):
-        st.text_input(
+        show_search(
             "Chercher une organisation",
-            key=param_key("cherche"),
-            on_change=_take,
-            args=("cherche",),
             placeholder="Nom, type, commune, SIREN…",
-            help="Dans toutes les graphies du nom, l’identité, le type d’acteur et la commune",
-            max_chars=LONGEST_SEARCH,
+            help_text="Dans toutes les graphies du nom, l’identité, le type d’acteur et la commune",
+            longest=LONGEST_SEARCH,
             width=320,
         )
-        st.selectbox(
-            "Trier par",
-            list(ORDERS),
-            format_func=lambda code: ORDERS[code].words,
-            key=param_key("tri"),
-            on_change=_take,
-            args=("tri",),
-            filter_mode=None,
-            width=370,
-        )
-
-
-def _take(name: str) -> None:
-    """Another search or order is another list: it begins at its first page."""
-    touch(name)
-    take("page", None)
+        show_list_of("tri", "Trier par", {code: order.words for code, order in ORDERS.items()}, width=370)
 
 
 def _show_found(view: OrganisationsView, rows: DataFrame) -> None:
