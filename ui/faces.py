@@ -50,6 +50,7 @@ def show_options(name: str, label: str, options: Mapping[str, str]) -> None:
         on_change=_take,
         args=(name,),
         width="content",
+        wrap=True,
     )
 
 
