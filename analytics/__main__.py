@@ -12,7 +12,8 @@ from typing import Protocol
 
 from analytics.arguments import Request, read_request
 from analytics.disclosure import ROLES, UnknownRoleError, check_role
-from analytics.filters import Reader, unknown_values
+from analytics.filter_values import unknown_values
+from analytics.filters import Reader
 from analytics.indicators import (
     INDICATORS,
     Answer,
@@ -23,7 +24,7 @@ from analytics.indicators import (
     run_indicator,
 )
 from analytics.table import UNKNOWN, aligned
-from etl.command import DONE, CalledWrongly, Refused, print_json, run_command, store_folder
+from etl.commands.terminal import DONE, CalledWrongly, Refused, print_json, run_command, store_folder
 from etl.settings import SettingsError
 from etl.store import Store, StoreError, UnknownSnapshotError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from analytics.filters import Filters
-from etl.command import CalledWrongly, Parser
+from etl.commands.terminal import CalledWrongly, Parser
 
 LIST_FILTERS = ("departement", "epci", "typologie", "priorite", "type_acteur", "statut", "aire_sante")
 PARAMS = ("level", "site", "final", "by")

@@ -15,7 +15,7 @@ from analytics.difference_words import (
 )
 from analytics.differences import Differences, compare_snapshots
 from analytics.disclosure import UnknownRoleError, check_role
-from etl.command import CalledWrongly, print_json
+from etl.commands.terminal import CalledWrongly, print_json
 
 if TYPE_CHECKING:
     from analytics.difference_lines import Change

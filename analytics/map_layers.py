@@ -13,7 +13,7 @@ from pandas import Series
 
 from analytics.disclosure import sees_everything
 from analytics.query import run
-from etl.locate import is_city_district, read_commune_code
+from etl.locate.place import is_city_district, read_commune_code
 from geo import areas
 
 if TYPE_CHECKING:

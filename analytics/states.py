@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from analytics.filters import Reader
-    from etl.pipeline import CheckedContent
+    from etl.pipeline.content import CheckedContent
 
 Words = Mapping[str, Mapping[str, str]]
 # Columns whose words come from a vocabulary that the schema does not close: a code known or free.

@@ -24,7 +24,8 @@ from typing import NamedTuple
 
 from bench.mutations import grown
 from etl import faults
-from etl.pipeline import LOCATIONS, CheckReport, check_files
+from etl.pipeline.check import check_files
+from etl.pipeline.report import LOCATIONS, CheckReport
 from etl.profiles import profile_names
 from etl.schema import KINDS
 

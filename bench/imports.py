@@ -21,7 +21,10 @@ from bench.yardsticks import (
     pandera_validate,
 )
 from etl.demo import write_demo
-from etl.pipeline import CheckReport, PublicationRequest, check_files, publish_report, read_uploads
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRequest, publish_report
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import read_uploads
 from etl.schema import KINDS
 from etl.store import Store
 

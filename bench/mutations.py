@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from etl.uploads import Upload
+from etl.read.uploads import Upload
 
 GOOD = Path(__file__).resolve().parent.parent / "tests" / "etl" / "files"
 PIECES = (

@@ -22,7 +22,8 @@ from analytics.network.seen import organisations_there
 from analytics.network.territories import TIE_LEVELS, territory_ties
 from analytics.typologies.crossings import DIMENSIONS, typology_crossing
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import SnapshotReader, Store
 
 SIZES = (10_000, 100_000)

@@ -18,7 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent

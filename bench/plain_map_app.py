@@ -15,7 +15,8 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from analytics.filters import Filters, allowed_values
+from analytics.filter_values import allowed_values
+from analytics.filters import Filters
 from analytics.territory import coverage
 from bench.count_colours import colour_of
 from etl.store import Store

@@ -7,7 +7,9 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from etl.command import (
+from etl.commands import configuring, reading, states
+from etl.commands.aliases import add_alias_arguments, run_aliases
+from etl.commands.terminal import (
     DONE,
     CalledWrongly,
     Parser,
@@ -19,13 +21,11 @@ from etl.command import (
     say,
     store_folder,
 )
-from etl.commands import configuring, reading, states
-from etl.commands.aliases import add_alias_arguments, run_aliases
-from etl.pipeline import CheckReport
+from etl.pipeline.report import CheckReport
 from etl.profiles import UnknownProfileError
+from etl.read.uploads import Upload
 from etl.settings import SettingsError
 from etl.store import Store, StoreError, UnknownDossierError, UnknownSnapshotError
-from etl.uploads import Upload
 
 
 def _check(options: Namespace) -> int:

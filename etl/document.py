@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from etl.cells.fields import ID_PATTERN
 from etl.demo.examples import write_examples
 from etl.faults import CATALOGUE, SEVERITY_FR
-from etl.fields import ID_PATTERN
 from etl.reference import Reference, load_reference
 from etl.schema import KINDS, MODELS, SCHEMA_VERSION, Column, Kind, columns
 

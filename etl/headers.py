@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from etl.cells import clean
+from etl.cells.written import clean
 from etl.schema import KINDS, PERSONAL_HEADERS, Column, Kind, columns
 from etl.text import match_key
 
@@ -36,6 +36,33 @@ class HeaderMap:
     def attributes(self) -> frozenset[str]:
         """The attributes recognised."""
         return frozenset(self.positions.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSample:
+    """One column of a table as staff see it: its header as sent, at most three first distinct values, never personal.
+
+    ``attribute``: the contract's column it was taken for, None when it is unknown.
+    """
+
+    header: str
+    samples: tuple[str, ...]
+    attribute: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeaders:
+    """The columns of one table; ``kind`` None for a file or sheet that nothing recognised.
+
+    ``missing``: required headers of the contract that are not there.
+    """
+
+    file: str
+    sheet: str | None
+    kind: str | None
+    header_line: int
+    columns: tuple[ColumnSample, ...]
+    missing: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)

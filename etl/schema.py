@@ -16,9 +16,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic.fields import FieldInfo
 
-from etl import cells
-from etl.cells import CellError
-from etl.fields import (
+from etl.cells import readers
+from etl.cells.fields import (
     Amount,
     Cell,
     FreeList,
@@ -40,6 +39,7 @@ from etl.fields import (
     reading_of,
     text_of,
 )
+from etl.cells.readers import CellError
 from etl.reference import Reference
 
 SCHEMA_VERSION = 2
@@ -128,7 +128,7 @@ class Dossier(_Row):
     ] = None
     submitted_on: Annotated[
         date,
-        cell(plain(cells.read_date), required=True),
+        cell(plain(readers.read_date), required=True),
         Field(
             alias="date_depot",
             title="Date de dépôt",
@@ -368,7 +368,7 @@ class Dossier(_Row):
     ] = None
     expected_fte: Annotated[
         float | None,
-        cell(plain(cells.read_decimal)),
+        cell(plain(readers.read_decimal)),
         Field(
             alias="etp_prevus",
             title="ETP prévus",

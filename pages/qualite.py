@@ -5,17 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.context import PageContext
-from ui.fault_report import (
-    FAULT_COLUMNS,
-    LOCATION_LABELS,
-    location_frame,
-    show_counts,
-    show_faults,
-    show_plain_table,
-)
+from ui.fault_report import FAULT_COLUMNS, LOCATION_LABELS, location_frame, show_counts, show_faults
 from ui.figure import show_table
 from ui.formats import counted, ratio
 from ui.page import open_page
+from ui.plain_table import show_plain_table
 from ui.quality import (
     FILLING_COLUMNS,
     PARTNER_COLUMNS,

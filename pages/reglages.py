@@ -6,16 +6,16 @@ import streamlit as st
 
 from etl.store import Store
 from ui.acting import show_said
-from ui.alias_table import show_aliases
-from ui.configuration_log import show_configuration_log
-from ui.configured import ZIP_MIME, configuration_zip
+from ui.configuration.aliases import show_aliases
+from ui.configuration.log import show_configuration_log
+from ui.configuration.profiles import show_profiles
+from ui.configuration.reference_tables import TABLE_TITLES
+from ui.configuration.setting_form import show_settings
+from ui.configuration.table_editor import show_table_editor
+from ui.configuration.texts import ZIP_MIME, configuration_zip
 from ui.page import open_bare_page, show_sidebar_foot, show_store_banner
 from ui.params import choose, pick, preset
-from ui.profile_list import show_profiles
-from ui.reference_tables import TABLE_TITLES
-from ui.setting_form import show_settings
 from ui.stores import own_store
-from ui.table_editor import show_table_editor
 
 PARTS = {
     "reglages": "Réglages",

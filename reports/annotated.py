@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from etl.pipeline import CheckReport
-from etl.uploads import Upload
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import Upload
 from reports.cell_text import MAX_COLUMNS, MAX_ROWS, is_too_long, sheet_name
 from reports.marks import (
     MAX_COMMENTS,

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etl.cells import clean
+from etl.cells.written import clean
 from etl.faults import CATALOGUE, SEVERITY_FR, Fault, shorten
-from etl.records import BEYOND
+from etl.read.records import BEYOND
 from etl.store import Correction
 from reports.cell_text import MAX_COLUMNS
 

@@ -8,7 +8,7 @@ import warnings
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from etl.uploads import Upload
+from etl.read.uploads import Upload
 from reports.own_book import SEPARATOR, UNREADABLE, OwnBook, cells_of
 from reports.recorded_values import cell_values
 from reports.remarks import AUTHOR, TITLE

@@ -11,8 +11,8 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
-from etl.containers.values import number_text
-from etl.uploads import Upload
+from etl.read.containers.values import number_text
+from etl.read.uploads import Upload
 from reports.cell_text import MAX_COLUMNS, MAX_ROWS, column_letters, escaped, readable
 from reports.marks import CellMark, SheetMarks
 from reports.recorded_values import formula_values, is_uncalculated, with_formula_values

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from etl.containers.markup import elements, local, parse, stream_parser
+from etl.read.containers.markup import elements, local, parse, stream_parser
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"

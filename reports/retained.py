@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from etl.records import records_of
+from etl.read.records import records_of
 from etl.schema import KINDS
 from etl.store import Correction, RetainedSource, SetAside
 from reports.cell_text import MAX_ROWS, sheet_name, write_text

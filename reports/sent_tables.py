@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
-from etl.containers import open_upload
-from etl.containers.parts import SheetPart
-from etl.decode import text_of
-from etl.pipeline import CheckReport
-from etl.recognise import DELIMITERS
-from etl.records import records_of
-from etl.uploads import RefusedFile, Upload
+from etl.pipeline.report import CheckReport
+from etl.read.containers import open_upload
+from etl.read.containers.parts import SheetPart
+from etl.read.decode import text_of
+from etl.read.recognise import DELIMITERS
+from etl.read.records import records_of
+from etl.read.uploads import RefusedFile, Upload
 from reports.marks import HeaderLine, Key
 
 _SEARCH_ROWS = 30

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.countries import country_names, find_country
-from etl.fields import Reading, read_areas
+from etl.cells.countries import country_names, find_country
+from etl.cells.fields import Reading, read_areas
 from etl.reference import Reference, load_reference
 from etl.schema import KINDS, Column, Kind, columns
 from etl.text import fold

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from etl.read.uploads import Upload
 from etl.store import Store
-from etl.uploads import Upload
 from tests.etl.builders import dossier, member, partner, uploads
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +31,7 @@ def published(folder: Path) -> Store:
     """A store with one state."""
     from datetime import date
 
-    from etl.pipeline import PublicationRequest, import_files
+    from etl.pipeline.publication import PublicationRequest, import_files
 
     files: list[Upload] = uploads([dossier("A")], [partner("A"), member("A")])
     import_files(Store(folder), files, PublicationRequest(date(2026, 6, 30), "agent"))

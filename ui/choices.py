@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.filters import NO_TYPOLOGY, allowed_values
+from analytics.filter_values import allowed_values
+from analytics.filters import NO_TYPOLOGY
 from geo.areas import normalise_place
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from etl.command import DONE, CalledWrongly, print_json, reason, say, store_folder
+from etl.commands.terminal import DONE, CalledWrongly, print_json, reason, say, store_folder
 from etl.duplicates import count_merged_dossiers, count_organisations, find_pairs, read_organisations
 from etl.duplicates.decisions import (
     DecisionRefused,

@@ -6,7 +6,7 @@ import getpass
 from argparse import Namespace
 from pathlib import Path
 
-from etl.command import DONE, CalledWrongly, print_json, say, store_folder
+from etl.commands.terminal import DONE, CalledWrongly, print_json, say, store_folder
 from etl.store import Store
 
 

@@ -11,20 +11,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.command import DONE, REFUSED, CalledWrongly, print_json, readable, reason, say, step, store_folder
+from etl.commands.interrupts import holding_interrupts
+from etl.commands.terminal import DONE, REFUSED, CalledWrongly, print_json, readable, reason, say, step, store_folder
 from etl.faults import SEVERITY_FR, group_faults
-from etl.interrupts import holding_interrupts
-from etl.pipeline import (
-    CheckReport,
-    PublicationRefused,
-    PublicationRequest,
-    check_files,
-    publish_report,
-    read_uploads,
-)
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRefused, PublicationRequest, publish_report
+from etl.pipeline.report import CheckReport
 from etl.profiles import load_profile
+from etl.read.uploads import Upload, read_uploads
 from etl.store import Correction, Store
-from etl.uploads import Upload
 
 _PLURALS = {"error": "erreur(s)", "warning": "avertissement(s)", "conformity": "fait(s) de conformité"}
 _LONGEST_LINE = 9  # digits of a line number

@@ -6,8 +6,8 @@ import getpass
 from argparse import Namespace
 from datetime import date
 
-from etl.command import DONE, print_json, say, store_folder
-from etl.interrupts import holding_interrupts
+from etl.commands.interrupts import holding_interrupts
+from etl.commands.terminal import DONE, print_json, say, store_folder
 from etl.store import SnapshotInfo, Store
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.demo.states import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
 from etl.store.files import locked, make_folder
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.headers import header_columns, header_lookup
-from etl.profiles import COMPLEMENT, FileMapping, Profile, marking_attributes
+from etl.profiles import COMPLEMENT, FileMapping, Profile
+from etl.profiles.file_mapping import marking_attributes
 from etl.text import match_key
 
 

@@ -10,16 +10,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.cells import CellError, is_missing, without_decimal_zero
-from etl.fields import Reading
-from etl.headers import FLAT, header_columns, header_lookup, is_personal
+from etl.cells.fields import Reading
+from etl.cells.readers import CellError
+from etl.cells.written import is_missing, without_decimal_zero
+from etl.headers import FLAT, ColumnSample, TableHeaders, header_columns, header_lookup, is_personal
 from etl.identity import IDENTIFIERS, identifier_fault
-from etl.profiles import marking_attributes
+from etl.profiles.file_mapping import marking_attributes
 from etl.profiles.likeness import likenesses, tells_other_things
 from etl.reference import Reference, load_reference
 from etl.schema import KINDS, Column, cell_readers
 from etl.text import match_key
-from etl.uploads import ColumnSample, TableHeaders
 from geo import areas
 
 _LIKELY = 0.8

@@ -58,7 +58,7 @@ class RetainedSource:
     """One table of the input. ``sha256`` of the bytes received; ``retained`` is the table without personal columns.
 
     ``part``: the sheet of a workbook, the member of an archive. ``encoding`` and ``delimiter`` are those of the bytes
-    received, None for a sheet. ``retained`` is UTF-8 where something was left out (``etl.decode.decode`` tells); a
+    received, None for a sheet. ``retained`` is UTF-8 where something was left out (``etl.read.decode.decode`` tells); a
     sheet is kept as UTF-8 with ``;``.
     """
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from etl.cells import clean, without_decimal_zero
+from etl.cells.written import clean, without_decimal_zero
 from etl.store.errors import StoreDamagedError
 from etl.store.files import write_atomically
 from etl.store.lines import read_lines
@@ -20,7 +20,7 @@ _SALT_FILE = "SALT"
 
 
 def normal_id(text: str) -> str:
-    """An identifier as a dossier bears it, however the cell was written (``etl.fields.read_id``)."""
+    """An identifier as a dossier bears it, however the cell was written (``etl.cells.fields.read_id``)."""
     return without_decimal_zero(clean(text))
 
 

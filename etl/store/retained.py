@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from etl.decode import decode
-from etl.records import records_of, written
+from etl.read.decode import decode
+from etl.read.records import records_of, written
 from etl.store.erased import normal_id
 from etl.store.mentions import Mentions
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
 from etl.store.reader import SnapshotReader
 from tests.analytics.oracle_awkward import AMIENS_METROPOLE, EST_SOMME, MEL, write_aliases, write_awkward

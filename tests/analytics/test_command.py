@@ -11,7 +11,7 @@ from analytics.__main__ import main
 from analytics.arguments import read_request
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
-from etl.command import run_command
+from etl.commands.terminal import run_command
 from tests.analytics.builders import MEL, BuiltReader, dossier, lead, orientation, partner, snapshot
 
 

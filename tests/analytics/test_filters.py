@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from analytics.filters import Filters, allowed_values, unknown_values
+from analytics.filter_values import allowed_values, unknown_values
+from analytics.filters import Filters
 from analytics.indicators import run_indicator
 from tests.analytics.builders import (
     AMIENS,

@@ -8,10 +8,11 @@ from datetime import date
 from math import dist
 from pathlib import Path
 
-from etl.pipeline import PublicationRequest, check_files, publish_report
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRequest, publish_report
+from etl.read.uploads import Upload
 from etl.settings import load_settings
 from etl.store import Store
-from etl.uploads import Upload
 from geo.areas import areas, centre, communes_of, main_commune
 from tests.etl.builders import dossier, partner, upload
 from tests.payloads import PAYLOADS

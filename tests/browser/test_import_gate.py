@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from etl.pipeline import check_files
+from etl.pipeline.check import check_files
+from etl.read.uploads import Upload
 from etl.store import Store
-from etl.uploads import Upload
 from tests.browser.conftest import Server, open_at, running_server, settle, until_still
 from tests.browser.forty_faults import workbook
 from tests.browser.test_network import Watched, english_in

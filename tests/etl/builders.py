@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.faults import Fault
-from etl.pipeline import CheckReport, check_files
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import Upload
 from etl.schema import Kind, columns
-from etl.uploads import Upload
 
 Line = Mapping[str, str]
 

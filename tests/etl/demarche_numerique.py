@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from etl.uploads import Upload
+from etl.read.uploads import Upload
 
 FOLDER = Path(__file__).resolve().parent / "profiles_files" / "demarche_numerique"
 DOSSIERS = "dossiers_healthia_2026-07-01_08-00.csv"

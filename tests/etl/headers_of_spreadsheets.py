@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.headers import header_columns, header_lookup, is_personal
+from etl.headers import ColumnSample, TableHeaders, header_columns, header_lookup, is_personal
 from etl.text import match_key
-from etl.uploads import ColumnSample, TableHeaders
 
 Row = tuple[str, Sequence[str], str | None]
 

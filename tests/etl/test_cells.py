@@ -11,10 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import cells
-from etl.cells import CellError, Notes
-from etl.countries import find_country
-from etl.fields import Reading, code_of, codes_of, read_areas, read_id
+from etl.cells import readers
+from etl.cells.countries import find_country
+from etl.cells.fields import Reading, code_of, codes_of, read_areas, read_id
+from etl.cells.readers import CellError, Notes
+from etl.cells.written import (
+    _PLACEHOLDER_KEYS,
+    _PLACEHOLDERS,
+    clean,
+    is_missing,
+    is_ordinary,
+    without_decimal_zero,
+)
 from etl.reference import load_reference
 from etl.text import match_key
 
@@ -29,13 +37,13 @@ def code_raised(read: object, *arguments: object) -> str:
 
 @pytest.mark.parametrize("text", ["", "-", "/", "?", "???", "n/a", "N/A", "NC", "nc", "Non renseigné", "à compléter"])
 def test_a_placeholder_means_missing(text: str) -> None:
-    assert cells.is_missing(text)
+    assert is_missing(text)
 
 
 def test_what_stands_before_a_placeholder_decides_as_it_does_in_every_comparison() -> None:
     for written in (chr(start) + text for start in range(0x3000) for text in ("", "-", "NC", "n/a", "???")):
-        expected = written.lower() in cells._PLACEHOLDERS or match_key(written) in cells._PLACEHOLDER_KEYS
-        assert cells.is_missing(written) == expected, written
+        expected = written.lower() in _PLACEHOLDERS or match_key(written) in _PLACEHOLDER_KEYS
+        assert is_missing(written) == expected, written
 
 
 EXAMPLES = settings(derandomize=True, database=None, deadline=None, max_examples=400)
@@ -48,10 +56,10 @@ NEVER = re.compile("(?!)")
 @EXAMPLES
 @given(ANY_TEXT)
 def test_a_text_that_looks_ordinary_is_what_the_careful_way_takes_it_for(text: str) -> None:
-    if cells.is_ordinary(text):
-        assert cells.clean(text) == text
-        assert not cells.is_missing(text)
-        cells.refuse_spreadsheet_error(text)
+    if is_ordinary(text):
+        assert clean(text) == text
+        assert not is_missing(text)
+        readers.refuse_spreadsheet_error(text)
 
 
 def either(read: Callable[[], object]) -> object:
@@ -65,10 +73,10 @@ def either(read: Callable[[], object]) -> object:
 @EXAMPLES
 @given(NUMBERS)
 def test_a_plain_number_is_what_the_careful_way_takes_it_for(text: str) -> None:
-    for read in (cells.read_amount, cells.read_decimal):
+    for read in (readers.read_amount, readers.read_decimal):
         quick = either(lambda read=read: read(text, []))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(cells, "_PLAIN_NUMBER", NEVER)
+            patch.setattr(readers, "_PLAIN_NUMBER", NEVER)
             assert either(lambda read=read: read(text, [])) == quick
 
 
@@ -79,23 +87,23 @@ def test_a_plain_list_is_what_the_careful_way_takes_it_for(parts: list[str], sep
     find = load_reference().vocabulary("typologies").find
 
     def read() -> object:
-        return cells.read_known_list(text, find, lambda part: CellError("E-VOCABULARY", None, valeur=part))
+        return readers.read_known_list(text, find, lambda part: CellError("E-VOCABULARY", None, valeur=part))
 
     quick = either(read)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "_LIST_BREAKS_BUT_BARS", re.compile(""))
+        patch.setattr(readers, "_LIST_BREAKS_BUT_BARS", re.compile(""))
         assert either(read) == quick
 
 
 @pytest.mark.parametrize("text", ["0", "non", "aucun", "x", "N", "NCA", "Non renseigné depuis mars", "--a", "1/2"])
 def test_a_value_is_no_placeholder(text: str) -> None:
-    assert not cells.is_missing(text)
+    assert not is_missing(text)
 
 
 @pytest.mark.parametrize("blank", [*SPACES, "\ufeff", "\u200b", "\u200b \ufeff", "\r\n"])
 def test_blanks_of_any_kind_around_a_cell_are_no_text(blank: str) -> None:
-    assert cells.clean(f"{blank}a b{blank}") == "a b"
-    assert cells.clean(blank) == ""
+    assert clean(f"{blank}a b{blank}") == "a b"
+    assert clean(blank) == ""
 
 
 @pytest.mark.parametrize(
@@ -107,14 +115,14 @@ def test_blanks_of_any_kind_around_a_cell_are_no_text(blank: str) -> None:
 )  # fmt: skip
 def test_every_form_of_a_date_is_read_without_doubt(text: str) -> None:
     notes: Notes = []
-    assert cells.read_date(text, notes) == date(2026, 3, 14)
+    assert readers.read_date(text, notes) == date(2026, 3, 14)
     assert notes == []
 
 
 def test_a_year_of_two_digits_is_of_this_century_and_doubtful() -> None:
     notes: Notes = []
-    assert cells.read_date("14/03/26", notes) == date(2026, 3, 14)
-    assert cells.read_date("14/03/99", notes) == date(2099, 3, 14)
+    assert readers.read_date("14/03/26", notes) == date(2026, 3, 14)
+    assert readers.read_date("14/03/99", notes) == date(2099, 3, 14)
     assert [note.code for note in notes] == ["W-DATE-YEAR", "W-DATE-YEAR"]
     assert notes[0].suggestion == "14/03/2026"
 
@@ -128,12 +136,12 @@ def test_a_year_of_two_digits_is_of_this_century_and_doubtful() -> None:
     ],
 )  # fmt: skip
 def test_no_other_text_is_a_date(text: str) -> None:
-    assert code_raised(cells.read_date, text, []) == "E-DATE"
+    assert code_raised(readers.read_date, text, []) == "E-DATE"
 
 
 @pytest.mark.parametrize("space", SPACES)
 def test_any_unicode_space_separates_thousands(space: str) -> None:
-    assert cells.read_amount(f"1{space}234{space}567,50{space}€", []) == 1_234_567.5
+    assert readers.read_amount(f"1{space}234{space}567,50{space}€", []) == 1_234_567.5
 
 
 @pytest.mark.parametrize(
@@ -145,62 +153,62 @@ def test_any_unicode_space_separates_thousands(space: str) -> None:
     ],
 )  # fmt: skip
 def test_amounts_are_read_in_euros(text: str, euros: float) -> None:
-    assert cells.read_amount(text, []) == euros
+    assert readers.read_amount(text, []) == euros
 
 
 @pytest.mark.parametrize("text", ["1.234", "12.345", "123.456", "1.234.567", "1.234 €", "1.234 M€"])
 def test_a_point_before_three_digits_is_ambiguous(text: str) -> None:
-    assert code_raised(cells.read_amount, text, []) == "E-NUMBER-AMBIGUOUS"
+    assert code_raised(readers.read_amount, text, []) == "E-NUMBER-AMBIGUOUS"
 
 
 def test_an_ambiguous_number_proposes_the_whole_number() -> None:
     with pytest.raises(CellError) as caught:
-        cells.read_decimal("1.234", [])
+        readers.read_decimal("1.234", [])
     assert caught.value.suggestion == "1234"
 
 
 @pytest.mark.parametrize("text", ["-1", "- 1 234 €", "−5", "-0,5 k€"])
 def test_a_negative_number_is_refused_as_such(text: str) -> None:
-    assert code_raised(cells.read_amount, text, []) == "E-NUMBER-NEGATIVE"
+    assert code_raised(readers.read_amount, text, []) == "E-NUMBER-NEGATIVE"
 
 
 @pytest.mark.parametrize(
     "text", ["", "€", "abc", "1,2,3", "1..2", "1e5", "12 34", "12 000 15 000,5 6", "1 2", "10 %", "5 ou 6", "9" * 60, "NaN", "inf"]
 )  # fmt: skip
 def test_no_other_text_is_an_amount(text: str) -> None:
-    assert code_raised(cells.read_amount, text, []) == "E-NUMBER"
+    assert code_raised(readers.read_amount, text, []) == "E-NUMBER"
 
 
 def test_two_amounts_in_one_cell_are_not_run_together() -> None:
-    assert code_raised(cells.read_amount, "12 000 à 15 000", []) == "E-NUMBER"
-    assert code_raised(cells.read_amount, "12 000 15", []) == "E-NUMBER"
+    assert code_raised(readers.read_amount, "12 000 à 15 000", []) == "E-NUMBER"
+    assert code_raised(readers.read_amount, "12 000 15", []) == "E-NUMBER"
 
 
 @pytest.mark.parametrize(
     ("text", "level"), [("4", 4), ("4.0", 4), ("SRL 4", 4), ("srl4", 4), ("Niveau 4", 4), ("10", 10)]
 )
 def test_levels_are_whole_numbers(text: str, level: int) -> None:
-    assert cells.read_level(text, []) == level
+    assert readers.read_level(text, []) == level
 
 
 @pytest.mark.parametrize("text", ["4,5", "4-5", "quatre", "-4", "4/9", "SRL", "1000"])
 def test_no_other_text_is_a_level(text: str) -> None:
-    assert code_raised(cells.read_level, text, []) == "E-LEVEL"
+    assert code_raised(readers.read_level, text, []) == "E-LEVEL"
 
 
 @pytest.mark.parametrize("text", ["oui", "OUI", "o", "vrai", "Vrai", "1", "1.0", "x", "X", "true"])
 def test_yes(text: str) -> None:
-    assert cells.read_yes_no(text, []) is True
+    assert readers.read_yes_no(text, []) is True
 
 
 @pytest.mark.parametrize("text", ["non", "Non", "n", "faux", "0", "0.0", "FALSE"])
 def test_no(text: str) -> None:
-    assert cells.read_yes_no(text, []) is False
+    assert readers.read_yes_no(text, []) is False
 
 
 @pytest.mark.parametrize("text", ["peut-être", "2", "oui non", "01", "ok"])
 def test_neither_yes_nor_no(text: str) -> None:
-    assert code_raised(cells.read_yes_no, text, []) == "E-YES-NO"
+    assert code_raised(readers.read_yes_no, text, []) == "E-YES-NO"
 
 
 @pytest.mark.parametrize("text", ["IA-1", "a", "7", "A_b.c/d°e-f 9", "X" * 40])
@@ -215,7 +223,7 @@ def test_no_other_text_is_an_identifier(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "read"), [("12.0", "12"), ("12,0", "12"), ("12.00", "12"), ("12.5", "12.5")])
 def test_a_numeric_identifier_loses_its_decimal_zero_only(text: str, read: str) -> None:
-    assert cells.without_decimal_zero(text) == read
+    assert without_decimal_zero(text) == read
 
 
 def test_every_spelling_of_a_vocabulary_gives_its_code() -> None:
@@ -278,7 +286,7 @@ def test_countries_by_code_or_french_name(text: str, code: str | None) -> None:
 def test_a_huge_cell_is_refused_or_empty_like_any_other(text: str) -> None:
     # A pattern that tries every cut of such a text would not end within the session: no clock is needed to see it.
     reading = Reading(load_reference())
-    for read in (cells.read_date, cells.read_amount, cells.read_decimal, cells.read_level, cells.read_yes_no):
+    for read in (readers.read_date, readers.read_amount, readers.read_decimal, readers.read_level, readers.read_yes_no):
         with pytest.raises(CellError):
             read(text, [])
     for read_codes in (codes_of("typologies"), read_areas):

@@ -14,9 +14,9 @@ import pytest
 
 from analytics import companions
 from etl.__main__ import main
-from etl.command import run_command
+from etl.commands.terminal import run_command
+from etl.read.uploads import Upload
 from etl.store import Store
-from etl.uploads import Upload
 from tests.etl.builders import dossier, member, orientation, partner, uploads
 
 ROOT = Path(__file__).resolve().parents[2]

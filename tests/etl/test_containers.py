@@ -17,16 +17,16 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from etl.containers.ods import scan_content
-from etl.containers.ole import CompoundFile
-from etl.containers.parts import MOST_CELLS, cell_name
-from etl.containers.values import duration_of_ods, number_text, record_of
-from etl.containers.xls import scan_stream, string_lengths
-from etl.containers.xlsx import scan_sheet
-from etl.pipeline import check_files
+from etl.pipeline.check import check_files
 from etl.read import read_files
+from etl.read.containers.ods import scan_content
+from etl.read.containers.ole import CompoundFile
+from etl.read.containers.parts import MOST_CELLS, cell_name
+from etl.read.containers.values import duration_of_ods, number_text, record_of
+from etl.read.containers.xls import scan_stream, string_lengths
+from etl.read.containers.xlsx import scan_sheet
+from etl.read.uploads import RawTable, ReadResult, Upload
 from etl.settings import LimitSettings, load_settings
-from etl.uploads import RawTable, ReadResult, Upload
 from tests.etl.make_containers import BOOK, DOSSIERS, SHEETS, THREE_LINES, TWO_DOSSIERS
 from tests.etl.make_files import DOSSIER_HEADERS, FOLDER, ONE, THREE_PARTNERS, TWO, dossiers, partners
 from tests.etl.workbooks import archive, members_of, rewritten, xlsx
@@ -228,7 +228,7 @@ MEMORY_SCRIPT = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 from etl.read import read_files
-from etl.uploads import Upload
+from etl.read.uploads import Upload
 result = read_files([Upload("suivi.xlsx", sys.stdin.buffer.read())])
 print([fault.code for fault in result.faults], [len(table.lines) for table in result.tables])
 """

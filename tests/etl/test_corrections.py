@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import CheckReport, PublicationRequest, check_files, publish_report
-from etl.records import BEYOND
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRequest, publish_report
+from etl.pipeline.repairs import corrections_of_lines, find_repairs
+from etl.pipeline.report import CheckReport
+from etl.read.records import BEYOND
+from etl.read.uploads import Upload
 from etl.reference import load_reference
-from etl.repairs import corrections_of_lines, find_repairs
 from etl.store import Correction, Store
-from etl.uploads import Upload
 from tests.etl.builders import dossier, member, partner, uploads
 
 AT = datetime(2026, 6, 30, 10, 0, tzinfo=UTC)

@@ -9,10 +9,11 @@ from functools import cache
 import pytest
 
 from etl.__main__ import main
-from etl.pipeline import CheckReport, check_files
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
 from etl.profiles import load_profile, matching_profile
+from etl.read.uploads import Upload
 from etl.store import Correction
-from etl.uploads import Upload
 from tests.etl.builders import loaded, orientation, upload
 from tests.etl.demarche_numerique import BLOCK, DOSSIERS, FOLDER, as_csv, csv_uploads, rows_of, workbook
 

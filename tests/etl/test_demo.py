@@ -14,7 +14,9 @@ from stdnum.fr import siren, siret
 from etl.demo import ensure_demo_store, state_dates, write_demo
 from etl.demo.examples import FAULTY_FOLDER, SLIPS, write_examples
 from etl.demo.words import words
-from etl.pipeline import CheckReport, check_files, read_uploads
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import read_uploads
 from etl.reference import load_reference
 from etl.schema import KINDS, columns
 from etl.store import Store

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.command import run_command
-from etl.pipeline import PublicationRequest, import_files
+from etl.commands.terminal import run_command
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import Upload
 from etl.store import Store
-from etl.uploads import Upload
 from tests.etl.builders import dossier, member, partner, uploads
 
 KEYS = [

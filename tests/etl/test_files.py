@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from etl.faults import Fault
-from etl.pipeline import LOCATIONS, CheckReport, check_files, read_uploads
+from etl.pipeline.check import check_files
+from etl.pipeline.report import LOCATIONS, CheckReport
+from etl.read.uploads import read_uploads
 from etl.schema import KINDS
 from tests.etl.make_files import FOLDER, declare_all, written
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from etl.flat import split_flat
-from etl.pipeline import CheckReport, check_files
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
 from etl.read import read_files
-from etl.uploads import RawTable, ReadResult, Upload
+from etl.read.flat import split_flat
+from etl.read.uploads import RawTable, ReadResult, Upload
 from tests.etl.make_containers import FLAT_HEADERS, FLAT_ROWS
 from tests.etl.make_files import LAB_ONE, ONE, TWO, Cells, partners, sheet
 from tests.etl.workbooks import xlsx

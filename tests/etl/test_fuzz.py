@@ -11,8 +11,9 @@ from bench.fuzz import broken_promises, fuzz, outcome
 from bench.mutations import grown, seeds
 from etl import faults
 from etl.faults import Fault
-from etl.pipeline import CheckReport, check_files
-from etl.uploads import Upload
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import Upload
 from tests.etl.builders import check, dossier, partner
 from tests.etl.workbooks import rewritten, xlsx
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import pipeline
 from etl.__main__ import main
-from etl.command import run_command, step
-from etl.interrupts import holding_interrupts
+from etl.commands.interrupts import holding_interrupts
+from etl.commands.terminal import run_command, step
+from etl.pipeline.stages import STAGES
 from etl.store import Store
 
 FILES = Path(__file__).parent / "files" / "good_three_files"
@@ -64,7 +64,7 @@ def test_an_interrupt_that_became_another_error_is_still_an_interrupt(capsys: py
     assert STOPPED in said.out
 
 
-@pytest.mark.parametrize("stage", [*pipeline.STAGES, "Écriture de l'instantané et relecture de chaque colonne"])
+@pytest.mark.parametrize("stage", [*STAGES, "Écriture de l'instantané et relecture de chaque colonne"])
 def test_an_import_interrupted_before_it_is_in_force_leaves_nothing(
     stage: str,
     importing: list[str],

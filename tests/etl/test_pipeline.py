@@ -10,17 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.pipeline import (
-    LOCATIONS,
-    CheckReport,
-    PublicationRefused,
-    PublicationRequest,
-    check_files,
-    import_files,
-)
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRefused, PublicationRequest, import_files
+from etl.pipeline.report import LOCATIONS, CheckReport
+from etl.read.uploads import Upload
 from etl.schema import KINDS
 from etl.store import Store
-from etl.uploads import Upload
 from tests.etl.builders import check, dossier, member, orientation, partner, upload, uploads
 
 REQUEST = PublicationRequest(date(2026, 6, 30), "agent")

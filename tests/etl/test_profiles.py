@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import CheckReport, check_files, read_uploads
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
 from etl.profiles import UnknownProfileError, load_profile, matching_profile, parse_profile, profile_names
 from etl.profiles.choices import TableChoice, describe_profile, profile_as_toml, profile_of_choices
+from etl.read.uploads import Upload, read_uploads
 from etl.settings import SettingsError
-from etl.uploads import Upload
 from tests.etl.builders import dossier, loaded, partner, upload, uploads
 
 FOLDER = Path(__file__).resolve().parent / "files_cordis"

@@ -19,13 +19,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from etl.cells.fields import Reading
 from etl.faults import CATALOGUE
-from etl.fields import Reading
-from etl.pipeline import LOCATIONS, PublicationRequest, check_files, import_files
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.pipeline.report import LOCATIONS
+from etl.read.uploads import Upload
 from etl.reference import load_reference
 from etl.schema import KINDS, MODELS, TABLES, Kind, columns
 from etl.store import Store
-from etl.uploads import Upload
 from geo import areas
 from tests.etl.builders import dossier, member, orientation, partner, upload, uploads
 from tests.etl.make_files import declare_all

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from etl.headers import FLAT, header_columns
+from etl.headers import FLAT, ColumnSample, TableHeaders, header_columns
 from etl.profiles.likeness import likenesses, nearest_column, nearest_sent
 from etl.profiles.proposals import guess_kind, propose_fields
 from etl.schema import KINDS
-from etl.uploads import ColumnSample, TableHeaders
 from tests.etl.headers_of_spreadsheets import WRITTEN_APART, WRITTEN_WITH, Spreadsheet
 
 

@@ -7,12 +7,12 @@ import io
 
 import pytest
 
-from etl.decode import decode
 from etl.faults import Fault
 from etl.read import read_files
-from etl.records import is_personal_value
+from etl.read.decode import decode
+from etl.read.records import is_personal_value
+from etl.read.uploads import RawTable, ReadResult, Upload
 from etl.settings import LimitSettings, load_settings
-from etl.uploads import RawTable, ReadResult, Upload
 from tests.etl.make_files import DOSSIER_HEADERS, LEAD_ONE, ONE, PARTNER_HEADERS, dossiers, partners, sheet
 
 LIMITS = load_settings().limits

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl.pipeline import CheckReport
+from etl.pipeline.report import CheckReport
 from etl.reference import Reference, load_reference
 from etl.settings import Settings, load_settings
 from tests.etl.builders import check, dossier, loaded, member, orientation, partner, places

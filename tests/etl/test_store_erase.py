@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from etl.faults import Fault
-from etl.pipeline import PublicationRequest, import_files
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import Upload
 from etl.schema import KINDS, TABLES
 from etl.store import (
     ErasedDossierError,
@@ -27,7 +28,6 @@ from etl.store import (
 )
 from etl.store.mentions import Mentions
 from etl.store.tables import expected_tables
-from etl.uploads import Upload
 from tests.etl.store_builders import bare_row, by_column, content, correction, fault, numbered, row, source
 
 STORES = Path(__file__).parent / "stores"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from etl.cells import nearest_value
-from etl.fields import Reading, read_areas
-from etl.pipeline import check_files
+from etl.cells.fields import Reading, read_areas
+from etl.cells.nearest import nearest_value
+from etl.cells.suggestions import admitted_id, nearest_area
+from etl.pipeline.check import check_files
+from etl.read.uploads import Upload
 from etl.reference import load_reference
-from etl.suggestions import admitted_id, nearest_area
-from etl.uploads import Upload
 from tests.etl.builders import check, dossier, partner
 
 SLIPS = [

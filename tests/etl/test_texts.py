@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.texts import CodedTexts, RowsOfColumns, read_plain
+from etl.read.texts import CodedTexts, RowsOfColumns, read_plain
 
 CELL = st.text(st.characters(exclude_characters='"\r\n;\x00', exclude_categories=["Cs"]), max_size=8)
 
@@ -43,7 +43,7 @@ def test_a_text_longer_than_a_block_is_read_whole(line_break, monkeypatch):
     rows = [(f"{number:x}", "é" * (number % 7), f"a{number % 5}") for number in range(150)]
     text = line_break.join(["a;b;c", *(";".join(row) for row in rows)]) + line_break
     for size in range(60, 90):
-        monkeypatch.setattr("etl.texts._BLOCK_BYTES", size)
+        monkeypatch.setattr("etl.read.texts._BLOCK_BYTES", size)
         columns = read_plain(text, ";", 1, 3)
         assert columns is not None
         assert [list(column) for column in columns] == by_records(text, 1)

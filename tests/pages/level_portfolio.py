@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.pipeline import PublicationRequest, import_files
+from etl.pipeline.publication import PublicationRequest, import_files
 from etl.store import Store
 from tests.etl.builders import dossier, member, orientation, partner, uploads
 

@@ -11,11 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Checkbox
 
+from etl.read.uploads import Upload
 from etl.store import Store
-from etl.uploads import Upload
 from tests.pages.conftest import OpenPage, said
-from ui.imports import Draft, annotation_job, cancel, current_draft, current_job, give_up
-from ui.imports import hand_over as hand_over_files
+from ui.importing.draft import Draft, annotation_job, cancel, current_draft, current_job, give_up
+from ui.importing.draft import hand_over as hand_over_files
 
 REFUSED = "Cette page est réservée au rôle « Agent » et au-dessus"
 

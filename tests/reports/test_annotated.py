@@ -16,10 +16,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.faults import CATALOGUE, make_fault
-from etl.pipeline import CheckReport, check_files, read_uploads
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import Upload, read_uploads
 from etl.settings import load_settings
 from etl.store import Correction
-from etl.uploads import Upload
 from reports.annotated import STAGES, AnnotatedFile, annotated_workbook
 from reports.marks import (
     HeaderLine,

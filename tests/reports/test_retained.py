@@ -8,9 +8,9 @@ import xlsxwriter
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from etl.pipeline import check_files
+from etl.pipeline.check import check_files
+from etl.read.uploads import Upload
 from etl.store import Correction, RetainedSource, SetAside
-from etl.uploads import Upload
 from reports.exports import CSV_MIME, XLSX_MIME, neutralised
 from reports.retained import (
     ZIP_MIME,

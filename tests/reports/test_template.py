@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from etl.cells.fields import Reading
 from etl.faults import Fault
-from etl.fields import Reading
-from etl.pipeline import CheckReport, check_files
+from etl.pipeline.check import check_files
+from etl.pipeline.report import CheckReport
+from etl.read.uploads import Upload
 from etl.reference import load_reference
 from etl.schema import KINDS, cell_readers, columns
-from etl.uploads import Upload
 from reports.template import (
     GUIDED_ROWS,
     LISTS_SHEET,

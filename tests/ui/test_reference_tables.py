@@ -6,7 +6,7 @@ import pytest
 
 from etl.reference import REQUIRED_COLUMNS
 from etl.settings import REFERENCE_FOLDER
-from ui.reference_tables import (
+from ui.configuration.reference_tables import (
     TABLE_TITLES,
     RowChange,
     column_choices,

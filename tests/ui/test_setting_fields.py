@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.settings import REFERENCE_FOLDER, SettingsError, parse_settings
-from ui.setting_fields import (
+from ui.configuration.setting_fields import (
     KEPT_WITH_STATE,
     SECTION_TITLES,
     SettingValue,

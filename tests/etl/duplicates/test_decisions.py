@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.command import CalledWrongly, Parser
 from etl.commands.aliases import add_alias_arguments, run_aliases
+from etl.commands.terminal import CalledWrongly, Parser
 from etl.duplicates import Organisation, count_merged_dossiers, count_organisations, find_pairs, read_organisations
 from etl.duplicates.decisions import DecisionRefused, accept, read_decisions, refuse, remove_alias, take_back
 from etl.duplicates.proposals import open_proposals, search_proposals
