@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.alerts import Alert, find_alerts
 from analytics.difference_lines import Change, DossierLine, PartnerMove, merged_changes
 from analytics.disclosure import check_role, sees_everything
 from analytics.query import load_sql
-from analytics.states import State, StateLabel, Words, read_state, state_of_check
+from analytics.states import State, StateLabel, Words, read_state
 from etl.schema import LEVEL_FIELDS, columns
 from etl.store.connection import connect
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from etl.pipeline import CheckReport
-    from etl.settings import Settings
-    from etl.store import SnapshotReader, Store
+    from etl.store import SnapshotReader
 
 # Dossiers that a role may read the name of, by their mark (DESIGN "Who sees what"); committee and above: all.
 NAMEABLE: Mapping[str, frozenset[str]] = {
@@ -43,8 +40,7 @@ class Differences:
     """Two states compared; ``before`` is None for a first publication.
 
     ``fields``: attribute -> table of submission_id, before, after, only those where a dossier changed. ``matched``:
-    one row a dossier of either state (see `matched_dossiers.sql`). ``alerts``: what must not pass unseen before the
-    later state is published, for those who may publish. Everything is sorted by dossier.
+    one row a dossier of either state (see `matched_dossiers.sql`). Everything is sorted by dossier.
     """
 
     before: StateLabel | None
@@ -58,7 +54,6 @@ class Differences:
     territories_lost: tuple[str, ...]
     matched: pa.Table
     words: Words
-    alerts: tuple[Alert, ...] = ()
 
     @property
     def n_changes(self) -> int:
@@ -143,7 +138,6 @@ class Differences:
             territories_gained=gained,
             territories_lost=lost,
             matched=_without_orientations(matched),
-            alerts=(),
         )
 
     def as_dict(self, role: str = "agent") -> dict[str, object]:
@@ -222,31 +216,10 @@ def compare_states(before: State | None, after: State) -> Differences:
     )
 
 
-def differences_of(store: Store, report: CheckReport, as_of: date, settings: Settings) -> Differences | None:
-    """What publishing this check would change of the state in force, with its alerts.
-
-    None when nothing of the check can be published. Raises StoreError and SettingsError.
-    """
-    if report.content is None:
-        return None
-    reference, in_force = store.configuration().reference, store.current_id()
-    if in_force is None:
-        return compare_states(None, state_of_check(report.content, as_of, reference, {}))
-    reader = store.reader(in_force)
-    after = state_of_check(report.content, as_of, reference, _aliases(reader))
-    before = read_state(reader, in_force, reader.info.as_of)
-    found = compare_states(before, after)
-    return replace(found, alerts=find_alerts(before, after, found, settings.import_gate.absent_alert_percent))
-
-
 def compare_snapshots(before: SnapshotReader, after: SnapshotReader) -> Differences:
     """The differences between two published snapshots, both under the alias table of today."""
     old, new = (read_state(reader, reader.info.id, reader.info.as_of) for reader in (before, after))
     return compare_states(old, new)
-
-
-def _aliases(reader: SnapshotReader) -> dict[str, str]:
-    return dict(reader.cursor().table("organisation_aliases").project("alias_id, organisation_id").fetchall())
 
 
 def _nothing_before(after: State) -> State:

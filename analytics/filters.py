@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Protocol
 
 from duckdb import DuckDBPyConnection
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from rapidfuzz import process
-
-from analytics.query import load_sql
 
 NO_TYPOLOGY = "aucune"
-_NEAR_ENOUGH = 60.0
-_LONGEST_ENUMERATION = 12
 
 
 def _as_set(values: Any) -> tuple[str, ...]:
@@ -31,7 +25,7 @@ class Filters(BaseModel):
     """What is asked for: OR within a field, AND between fields; an empty field asks for nothing.
 
     Immutable and hashable, so that it can key a cache. Values are codes of the snapshot's vocabularies and areas;
-    ``unknown_values`` finds the ones that are not. Source: data contract, "Filters".
+    ``filter_values.unknown_values`` finds the ones that are not. Source: data contract, "Filters".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,58 +71,3 @@ class Reader(Protocol):
 
     def cursor(self) -> DuckDBPyConnection:
         """A cursor of its own for one thread and one question."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownValue:
-    """A filter value the snapshot doesn't know.
-
-    ``suggestion`` is the nearest code it does know, None when none is near; ``suggestion_label`` its French label.
-    """
-
-    field: str
-    value: str
-    allowed: tuple[str, ...]
-    suggestion: str | None
-    suggestion_label: str
-
-    def message(self) -> str:
-        """French sentence: what is wrong, and the nearest value or all the allowed ones."""
-        title = Filters.model_fields[self.field].title
-        said = f"Filtre « {title} » : la valeur « {self.value} » n’est pas connue."
-        if self.suggestion is not None:
-            said += f" Vouliez-vous dire « {self.suggestion} » ({self.suggestion_label}) ?"
-        if len(self.allowed) <= _LONGEST_ENUMERATION:
-            said += f" Valeurs admises : {', '.join(self.allowed)}."
-        return said
-
-
-def allowed_values(reader: Reader) -> dict[str, dict[str, str]]:
-    """Codes and French labels of each filter with a closed list, as the snapshot has them; free text is left out."""
-    cursor = reader.cursor()
-    try:
-        found = cursor.execute(load_sql("_allowed_values")).fetchall()
-    finally:
-        cursor.close()
-    allowed: dict[str, dict[str, str]] = {}
-    for field, code, label in found:
-        allowed.setdefault(field, {})[code] = label
-    return allowed
-
-
-def unknown_values(reader: Reader, filters: Filters) -> tuple[UnknownValue, ...]:
-    """Values of the filters that no vocabulary or area of the snapshot has; free text can't be unknown."""
-    faults = []
-    for field, labels in allowed_values(reader).items():
-        for value in getattr(filters, field):
-            if value not in labels:
-                nearest = _nearest(value, labels)
-                faults.append(UnknownValue(field, value, tuple(labels), nearest, labels.get(nearest or "", "")))
-    return tuple(faults)
-
-
-def _nearest(value: str, labels: dict[str, str]) -> str | None:
-    """Code whose own spelling or label is the nearest to the value."""
-    spellings = {code: code.casefold() for code in labels} | {f"{code}\0": labels[code].casefold() for code in labels}
-    best = process.extractOne(value.casefold(), spellings, score_cutoff=_NEAR_ENOUGH)
-    return None if best is None else best[2].rstrip("\0")

@@ -5,35 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.acting import show_said
-from ui.comparison import show_comparison
-from ui.erasure_form import show_erasure, show_retention
 from ui.filters import write_url
-from ui.history import MOVE_COLUMNS, moves, moves_frame
-from ui.listing import show_listing
+from ui.journal.comparison import show_comparison
+from ui.journal.erasure import show_erasure, show_retention
+from ui.journal.moves import show_moves
+from ui.journal.states import ShownStore, show_states
 from ui.page import open_bare_page, show_sidebar_foot, show_store_banner
 from ui.params import choose
-from ui.published_states import ShownStore, show_states
 from ui.stores import own_store, store_in_force
 
 STATES = {"etats": "États publiés", "comparer": "Comparer deux états", "mouvements": "Mouvements"}
 ACTIONS = {"effacer": "Effacer un dossier", "conservation": "Conservation"}
-
-
-def show_moves(shown: ShownStore) -> None:
-    """Everything done to the store, newest first."""
-    rows = moves_frame(moves(shown.store))
-    if rows.empty:
-        st.info("Rien n’a encore été fait dans ce stockage.")
-        return
-    show_listing(
-        rows,
-        MOVE_COLUMNS,
-        title="Mouvements",
-        key="moves",
-        portfolio=shown.portfolio,
-        is_demo=shown.is_demo,
-        note="Du plus récent au plus ancien, à l’heure de Paris",
-    )
 
 
 def store_shown(role: str) -> ShownStore:

@@ -8,16 +8,26 @@ import streamlit as st
 
 from ui.acting import ask_who, show_said
 from ui.context import PageContext
-from ui.duplicate_cards import show_aliases, show_proposals, show_refused
-from ui.duplicates import board_of, search_of, taken_refusal
+from ui.duplicates.aliases import show_aliases
+from ui.duplicates.board import board_of, search_of
+from ui.duplicates.deciding import taken_refusal
+from ui.duplicates.proposals import show_proposals
+from ui.duplicates.refused import show_refused
 from ui.faults import fault_sentence
 from ui.formats import counted, whole
 from ui.markdown import escape_markdown
 from ui.page import open_page
+from ui.params import choose
 from ui.stores import store_in_force
 
 if TYPE_CHECKING:
-    from ui.duplicates import Board, Search
+    from ui.duplicates.board import Board, Search
+
+PARTS = {
+    "propositions": "Propositions",
+    "en-vigueur": "Rapprochements en vigueur",
+    "refusees": "Paires refusées",
+}
 
 
 def show_purpose() -> None:
@@ -67,7 +77,7 @@ def wait_for_search(context: PageContext) -> None:
 
 
 def show_board(context: PageContext, search: Search) -> None:
-    """The three parts of the page."""
+    """The counts, then one of the three parts of the page: only what is looked at is drawn."""
     found = store_in_force()
     if found is None:
         return
@@ -75,12 +85,12 @@ def show_board(context: PageContext, search: Search) -> None:
     board = board_of(context, store, search)
     show_counts(board)
     who = show_who(context)
-    proposals, aliases, refused = st.tabs(["Propositions", "Rapprochements en vigueur", "Paires refusées"])
-    with proposals:
+    part = choose("partie", "Partie", PARTS, default="propositions")
+    if part == "propositions":
         show_proposals(context, store, board, who)
-    with aliases:
+    elif part == "en-vigueur":
         show_aliases(context, store, board, who)
-    with refused:
+    else:
         show_refused(store, board, who)
 
 

@@ -52,6 +52,12 @@ def page(open_page: OpenPage, store: Store) -> Callable[[], AppTest]:
     return opened
 
 
+def show_part(app: AppTest, part: str) -> None:
+    """Press the button of a part of the page."""
+    app.segmented_control(key="param_partie").set_value(part).run()
+    assert not app.exception
+
+
 def buttons(app: AppTest, label: str) -> list:
     return [button for button in app.button if button.label == label]
 
@@ -112,9 +118,12 @@ def test_refusing_takes_the_proposal_away_until_it_is_taken_back(page: Callable[
     assert len(buttons(app, "C’est la même")) == before - 1
     [pair] = read_decisions(store).refused
     assert pair.by == "Agnès"
+    show_part(app, "refusees")
+    assert not buttons(app, "C’est la même")
     app.selectbox(key="duplicates-reopen").select_index(0).run()
     app.button(key="duplicates-reopen-go").click().run()
     assert not read_decisions(store).refused
+    show_part(app, "propositions")
     assert len(buttons(app, "C’est la même")) == before
 
 
@@ -122,6 +131,7 @@ def test_two_organisations_chosen_in_the_lists_are_brought_together_and_taken_ap
     page: Callable[[], AppTest], store: Store
 ) -> None:
     app = page()
+    show_part(app, "en-vigueur")
     options = app.selectbox(key="duplicates-first").options
     artois = next(rank for rank, option in enumerate(options) if option.startswith("Université d'Artois"))
     lille = next(rank for rank, option in enumerate(options) if option.startswith("Université de Lille"))
@@ -163,6 +173,64 @@ def test_the_search_finds_by_commune_and_says_when_nothing_is_found(page: Callab
     assert 0 < len(buttons(app, "C’est la même")) < 3
     app.text_input(key="duplicates-search").set_value("amiens").run()
     assert "Aucune proposition ne contient ces mots" in said(app)
+    show_part(app, "refusees")
+    show_part(app, "propositions")
+    assert "Aucune proposition ne contient ces mots" in said(app)
+
+
+def test_the_table_of_all_proposals_is_made_once_it_is_opened(page: Callable[[], AppTest]) -> None:
+    app = page()
+    assert not app.dataframe
+    app.session_state["duplicates-all"] = True
+    app.run()
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_a_long_list_is_shown_twenty_at_a_time_and_a_decision_brings_the_next(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    towns = [
+        "Abbeville",
+        "Amiens",
+        "Arras",
+        "Beauvais",
+        "Boulogne",
+        "Calais",
+        "Cambrai",
+        "Compiègne",
+        "Creil",
+        "Denain",
+        "Douai",
+        "Dunkerque",
+        "Hazebrouck",
+        "Laon",
+        "Lens",
+        "Liévin",
+        "Lille",
+        "Maubeuge",
+        "Péronne",
+        "Roubaix",
+        "Soissons",
+    ]
+    dossiers = [f"IA-{rank:03};Titre {rank};14/03/2026;recu;T01" for rank in range(len(towns))]
+    lines = [
+        f"IA-{rank:03};{name} {town};ES;{role};;{town}"
+        for rank, town in enumerate(towns)
+        for name, role in (("CHU de", "chef_de_file"), ("CHU", "partenaire"))
+    ]
+    state = tmp_path / "2026-03-14"
+    state.mkdir()
+    for name, headers, rows in (("dossiers", DOSSIERS, dossiers), ("partenaires", LINES, lines)):
+        text = "\n".join([headers.partition("\n")[0], *rows])
+        (state / f"{name}.csv").write_text(text, encoding="utf-8")
+    publish_state(Store(tmp_path / "store"), state, is_demo=False)
+    app = open_page("rapprochements", store=tmp_path / "store")
+    assert "20 premières propositions sur 21" in said(app)
+    assert len(buttons(app, "C’est la même")) == 20
+    app.text_input(key="acting-who-duplicates").set_value("Agnès").run()
+    buttons(app, "C’est la même")[0].click().run()
+    assert "premières propositions" not in said(app)
+    assert len(buttons(app, "C’est la même")) == 20
 
 
 def test_a_name_is_shown_as_it_is_written(page: Callable[[], AppTest]) -> None:

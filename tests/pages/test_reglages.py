@@ -11,9 +11,9 @@ from streamlit.testing.v1.element_tree import Button
 from etl.settings import REFERENCE_FOLDER
 from etl.store import Store
 from tests.pages.conftest import OpenPage, publish_state, said
-from ui.reference_tables import parse_rows, rows_as_csv
-from ui.setting_fields import setting_values
-from ui.table_editor import TableDraft
+from ui.configuration.reference_tables import parse_rows, rows_as_csv
+from ui.configuration.setting_fields import setting_values
+from ui.configuration.table_editor import TableDraft
 
 REFUSED = "Cette page est réservée au rôle « Administrateur »"
 STATUSES = (REFERENCE_FOLDER / "statuses.csv").read_text(encoding="utf-8-sig")
@@ -129,6 +129,25 @@ def test_a_blank_name_is_refused_in_french_beside_its_field(open_page: OpenPage,
     assert not app.exception
     assert any("Nom de l’appel" in error.value and "vide" in error.value for error in app.error)
     assert app.text_input(key="setting-call.name").value == "", "what was typed is still there"
+
+
+def test_a_number_outside_its_bounds_is_refused_in_french_under_its_field_and_kept_nowhere(
+    open_page: OpenPage, own_folder: Path
+) -> None:
+    app = open_page("reglages", "admin", store=own_folder)
+    app.text_input(key="acting-who-settings").set_value("Camille").run()
+    for key, number, sentence in (
+        ("setting-maturity.field_threshold", 10, "Ce nombre doit aller de 1 à 9."),
+        ("setting-limits.max_columns", 0, "Ce nombre doit être d’au moins 1."),
+    ):
+        before = app.number_input(key=key).value
+        app.number_input(key=key).set_value(number).run()
+        assert [error.value for error in app.error] == [sentence]
+        assert app.button(key="settings-save").disabled
+        assert "Corrigez d’abord les nombres qui sortent de leurs bornes." in said(app)
+        app.number_input(key=key).set_value(before).run()
+        assert not app.error
+    assert not Store(own_folder).configuration_history()
 
 
 def test_the_second_of_two_administrators_is_told_and_loses_nothing(open_page: OpenPage, own_folder: Path) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ui.formats import counted, day, decimal, euros, listed, moment, ratio, typographic, whole, yes_no
+from ui.formats import counted, day, decimal, euros, listed, moment, ratio, typographic, unbroken, whole, yes_no
 
 THIN = "\u202f"
 FIRM = "\u00a0"
@@ -37,6 +37,10 @@ def test_values_are_written_in_french(shown: str, expected: str) -> None:
 def test_a_time_is_shown_in_paris_whatever_the_clock_of_the_server() -> None:
     assert moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "02/07/2026 à 00:30"
     assert moment(datetime(2026, 1, 1, 8, 5)) == "01/01/2026 à 09:05"
+
+
+def test_a_mark_stays_on_the_line_of_its_word() -> None:
+    assert unbroken("Unité : « a » ; n = 2 !") == f"Unité{THIN}: «{THIN}a{THIN}»{THIN}; n = 2{THIN}!"
 
 
 def test_apostrophes_are_the_page_s_but_for_what_was_typed_in_the_file() -> None:

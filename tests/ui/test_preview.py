@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.alerts import Alert, find_alerts
 from analytics.differences import Differences, compare_states
+from analytics.preview import Preview
 from analytics.states import State, read_state
 from reports.exports import About, to_csv, to_xlsx
 from tests.analytics.builders import AMIENS, dossier, lead, partner, snapshot
-from ui.preview import ROW_COLUMNS, SHOWN_ROWS, difference_rows
+from ui.differences.rows import ROW_COLUMNS, difference_rows
+from ui.differences.sections import SHOWN_ROWS
 
 MARCH, JUNE = date(2026, 3, 14), date(2026, 6, 30)
 HOSTILE = '<img src=x onerror="alert(1)"> **gras** ~~barré~~ $x$ `code` :red[rouge] [lien](http://x)'
@@ -28,25 +29,25 @@ def state(dossiers: Any, partners: Any = (), day: date = MARCH) -> State:
     return read_state(snapshot(dossiers, partners), day.isoformat(), day)
 
 
-def compared(before: State, after: State) -> Differences:
-    found = compare_states(before, after)
-    return replace(found, alerts=find_alerts(before, after, found, 20))
-
-
 def script() -> None:
     import streamlit as st
 
-    from ui.preview import show_preview
+    from ui.importing.preview import show_preview
 
-    show_preview(st.session_state["differences"], key="preview")
+    show_preview(st.session_state["preview"], key="preview")
 
 
-def drawn(differences: Differences) -> AppTest:
+def drawn(differences: Differences, alerts: tuple[Alert, ...] = ()) -> AppTest:
     app = AppTest.from_function(script)
-    app.session_state["differences"] = differences
+    app.session_state["preview"] = Preview(differences, alerts)
     app.run(timeout=30)
     assert not app.exception
     return app
+
+
+def drawn_with_alerts(before: State, after: State) -> AppTest:
+    found = compare_states(before, after)
+    return drawn(found, find_alerts(before, after, found, 20))
 
 
 def table(app: AppTest, title: str) -> list[list[str]]:
@@ -82,7 +83,7 @@ def everything() -> Differences:
         ],
         JUNE,
     )
-    return compared(before, after)
+    return compare_states(before, after)
 
 
 def test_the_counts_are_said_in_one_sentence_with_both_dates(everything: Differences) -> None:
@@ -118,7 +119,7 @@ def test_the_old_value_is_struck_the_new_one_beside_it_in_words_and_an_emptied_c
 
 
 def test_a_value_that_was_missing_is_not_struck() -> None:
-    found = compared(state([dossier("A")]), state([dossier("A", acronym="TRI", levers=["a", "b"])], day=JUNE))
+    found = compare_states(state([dossier("A")]), state([dossier("A", acronym="TRI", levers=["a", "b"])], day=JUNE))
     assert [row[3] for row in table(drawn(found), "Champs")] == ["non renseigné → TRI", "non renseigné → a, b"]
 
 
@@ -149,7 +150,7 @@ def test_territories_are_named(everything: Differences) -> None:
 
 
 def test_what_did_not_change_has_no_section() -> None:
-    found = compared(state([dossier("A")]), state([dossier("A", acronym="TRI")], day=JUNE))
+    found = compare_states(state([dossier("A")]), state([dossier("A", acronym="TRI")], day=JUNE))
     assert [section.label for section in drawn(found).expander] == ["Champs modifiés : 1"]
 
 
@@ -162,7 +163,7 @@ def test_a_first_publication_is_one_plain_sentence() -> None:
 
 
 def test_the_same_rows_are_a_notice_and_nothing_else() -> None:
-    app = drawn(compared(state([dossier("A")]), state([dossier("A")], day=JUNE)))
+    app = drawn_with_alerts(state([dossier("A")]), state([dossier("A")], day=JUNE))
     assert "ne changerait aucune donnée" in app.warning[0].value
     assert not app.expander and not app.error
 
@@ -170,7 +171,7 @@ def test_the_same_rows_are_a_notice_and_nothing_else() -> None:
 def test_what_may_destroy_a_history_is_loud_and_says_so_in_words() -> None:
     before = state([dossier(f"A{n}", title=f"Titre {n}", health_area="Cœur") for n in range(4)], day=JUNE)
     after = state([dossier(f"B{n}", title=f"Titre {n}") for n in range(4)])
-    app = drawn(compared(before, after))
+    app = drawn_with_alerts(before, after)
     assert len(app.error) == 4
     assert all(error.value.startswith("**À vérifier avant de publier.** ") for error in app.error)
     assert "\n- A0 → B0, même titre" in app.error[1].value
@@ -178,7 +179,7 @@ def test_what_may_destroy_a_history_is_loud_and_says_so_in_words() -> None:
 
 def test_at_most_two_hundred_rows_are_drawn_and_the_downloads_hold_them_all() -> None:
     rows = [dossier(f"A{n:03}") for n in range(SHOWN_ROWS + 50)]
-    found = compared(state([dossier("A000")]), state(rows, day=JUNE))
+    found = compare_states(state([dossier("A000")]), state(rows, day=JUNE))
     app = drawn(found)
     assert len(table(app, "Dossiers entrés")) == SHOWN_ROWS
     assert "200 premières lignes sur 249 ; les fichiers à télécharger les ont toutes." in [c.value for c in app.caption]
@@ -194,8 +195,7 @@ def test_nothing_from_a_file_is_markdown_or_html() -> None:
     after = state(
         [dossier("A", title="Sage", acronym="=1+1"), dossier("B", health_area=HOSTILE)], [lead("A", HOSTILE)], JUNE
     )
-    found = replace(compared(before, after), alerts=(Alert("renumbered", HOSTILE, {}, (HOSTILE,)),))
-    app = drawn(found)
+    app = drawn(compare_states(before, after), (Alert("renumbered", HOSTILE, {}, (HOSTILE,)),))
     cells = [cell for section in app.expander for row in table(app, section.label) for cell in row]
     shown = [*cells, *(error.value for error in app.error)]
     assert sum("img" in text for text in shown) == 4
@@ -205,7 +205,7 @@ def test_nothing_from_a_file_is_markdown_or_html() -> None:
 
 
 def test_the_downloads_hold_every_change_neutralised() -> None:
-    found = compared(
+    found = compare_states(
         state([dossier("A", title="=1+1", acronym="X")], [lead("A", "CHU", "59350")]),
         state([dossier("A", title="@SUM(A1)", acronym=None)], [lead("A", "-Usine", "80021")], JUNE),
     )

@@ -1,0 +1,1 @@
+"""Import, step by step: hand over, recognise, check and mend, compare, publish."""

@@ -1,0 +1,1 @@
+"""The Journal: the published states, two of them compared, what was done, erasing and retention."""
