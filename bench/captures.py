@@ -31,6 +31,7 @@ MAPS = (
     *(Capture(f"carte-{level}", f"carte?niveau={level}&couches=zones") for level in LEVELS),
     Capture("carte-points", "carte?niveau=departement&couches=zones,points"),
     Capture("carte-liens", "carte?niveau=epci&couches=zones,points,liens,sites&typologie=T05"),
+    Capture("carte-zones-blanches", "carte?manque=helix:hospital"),
     Capture("carte-telephone", "carte", PHONE),
 )
 FACES = tuple(

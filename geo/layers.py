@@ -89,12 +89,21 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """The areas of the level (`codes`) that have none of what is looked for; words: « sans partenaire hospitalier »."""
+
+    codes: frozenset[str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
-    """The words of the image made from the map: title, then lines (unit and n, date, sources)."""
+    """The words of the image made from the map: title, then lines (unit and n, date, sources); its name, no ending."""
 
     title: str
     lines: tuple[str, ...]
     is_demo: bool
+    file: str = "carte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class MapState:
     points: tuple[Point, ...] = ()
     links: tuple[Link, ...] = ()
     sites: tuple[Site, ...] = ()
+    lack: Lack | None = None
     selected: str | None = None
     scope: str | None = None
 

@@ -18,7 +18,7 @@ from branca.element import Figure, MacroElement
 from folium.map import FeatureGroup
 from folium.template import Template
 
-from geo.layers import AreaLayer, Caption, Link, MapState, Measure, Point, Site, Symbol
+from geo.layers import AreaLayer, Caption, Lack, Link, MapState, Measure, Point, Site, Symbol
 from geo.payload import as_script, payload
 
 # Relative to the iframe of streamlit-folium: <base>/component/streamlit_folium.st_folium/index.html
@@ -118,6 +118,7 @@ def state_group(state: MapState) -> FeatureGroup:
 __all__ = [
     "AreaLayer",
     "Caption",
+    "Lack",
     "Link",
     "MapState",
     "Measure",

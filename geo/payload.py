@@ -14,7 +14,7 @@ from typing import Any
 
 from geo.areas import areas, bounds, centre, level_of
 from geo.classes import BELOW_FLOOR, class_of, legend
-from geo.layers import HELIX_SYMBOLS, AreaLayer, Link, MapState, Point, Site, drawn_links, drawn_sites
+from geo.layers import HELIX_SYMBOLS, AreaLayer, Caption, Lack, Link, MapState, Point, Site, drawn_links, drawn_sites
 
 # All names and labels travel up to so many characters. Beyond, those of the smallest points do, up to FEW_WRITTEN; the
 # browser shows counts for the others, and a click lists their names on the page.
@@ -70,8 +70,13 @@ def payload(state: MapState) -> dict[str, Any]:
         "points": _points(state.points) if state.points else None,
         "links": _links(state.links) if state.links else None,
         "sites": _sites(state.sites) if state.sites else None,
-        "caption": {"title": state.caption.title, "lines": state.caption.lines, "demo": state.caption.is_demo},
+        "lack": _lack(state.lack, state.level) if state.lack else None,
+        "caption": _caption(state.caption),
     }
+
+
+def _caption(caption: Caption) -> dict[str, Any]:
+    return {"title": caption.title, "lines": caption.lines, "demo": caption.is_demo, "file": caption.file}
 
 
 def _framed(scope: str | None) -> tuple[float, float, float, float]:
@@ -164,6 +169,13 @@ def _sites(sites: Sequence[Site]) -> dict[str, Any]:
     places = _places("commune")
     numbers = (each for site in placed for each in (places[site.commune], site.n, groups[site.group]))
     return {"cells": packed(numbers), "labels": _labels([site.label for site in placed])}
+
+
+def _lack(lack: Lack, level: str) -> dict[str, Any]:
+    """The areas marked, in the order of codes: gap since the last one."""
+    places = [place for code, place in _places(level).items() if code in lack.codes]
+    gaps = (place - last - 1 for last, place in zip([-1, *places], places, strict=False))
+    return {"cells": packed(gaps), "words": lack.words}
 
 
 def _labels(labels: list[str]) -> list[str]:

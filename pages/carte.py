@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.disclosure import sees_everything
 from ui.answers import has_dossiers, say_reserved
-from ui.area_map import show_legend, show_map, show_symbols
+from ui.area_map import show_lack, show_legend, show_map, show_symbols
 from ui.context import PageContext
 from ui.coverage.controls import show_controls, show_scheme, show_trail
 from ui.coverage.drawing import SOURCES, flow_sentences, layer_of, state_of
@@ -17,6 +17,7 @@ from ui.coverage.tables import show_tables
 from ui.coverage.territory import show_choice, show_dossiers, show_territory
 from ui.coverage.view import CoverageView, enter, open_point, read_view, select
 from ui.coverage.words import SITE_NOTES, straddling_sentences
+from ui.coverage.zones import lack_of
 from ui.markdown import escape_markdown
 from ui.page import open_page
 
@@ -41,6 +42,8 @@ def show_beside(context: PageContext, view: CoverageView, scene: Scene) -> None:
         st.markdown(f"**{view.measure_title}**")
         show_legend(layer_of(context, view), MANY[view.level], view.scope.code if view.scope else None)
         show_scheme(view)
+    if lack := lack_of(context, view):
+        show_lack(lack, MANY[view.level])
     if "points" in view.layers:
         show_symbols()
     if scene.unplaced:
@@ -55,18 +58,25 @@ def show_coverage(context: PageContext) -> None:
     """Sentence, map with what stands beside it, then the lists and the table."""
     view = read_view(context)
     show_controls(view)
-    show_trail(view)
     scene = read_scene(context, view)
-    st.markdown(f"**{escape_markdown(scene.sentence)}**  \n{SITE_NOTES[view.site]}")
+    # One block, whether there is a way back up or not: the frame of a map that changes its place is loaded again.
+    with st.container():
+        show_trail(view)
+        st.markdown(f"**{escape_markdown(scene.sentence)}**  \n{SITE_NOTES[view.site]}")
     drawing, beside = st.columns([3, 2])
     with drawing:
         show_drawing(context, view, scene)
     with beside:
         show_beside(context, view, scene)
-    show_point(context, view)
+    # The list of a commune stands under what it was chosen from: the map, or the table of communes.
+    is_from_table = view.face == "communes"
+    if not is_from_table:
+        show_point(context, view)
     show_dossiers(context, view)
     show_location_list(context, view)
     show_tables(context, view, scene.rows, scene.n_placed)
+    if is_from_table:
+        show_point(context, view)
 
 
 open_context = open_page("Carte")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from urllib.parse import quote
 
 import streamlit as st
 
 from geo.classes import BELOW_FLOOR, NO_DATA, french, legend
-from geo.layers import HELIX_SYMBOLS, AreaLayer, MapState, Symbol
+from geo.layers import HELIX_SYMBOLS, AreaLayer, Lack, MapState, Symbol
 
 HEIGHT_PX = 440
 # One key for every level: a second one would be a second iframe. A hyphen or nothing, never an underscore:
 # streamlit-folium deletes what follows one from the text it compares maps by.
 KEY = "carte"
 
-_SHORT_LEGEND = 6
 _SWATCH = "display:inline-block;width:1.6em;height:1em;margin-right:.5em;border:1px solid #6f7780;vertical-align:-2px"
 _FILLS = {
     NO_DATA: "repeating-linear-gradient(45deg,#ededed 0 4px,#6b6b6b 4px 5px)",
@@ -74,13 +74,12 @@ def show_legend(layer: AreaLayer, unit_word: str, scope: str | None = None) -> N
     """
     entries = legend(layer, scope)
     lines = [
-        f'<div style="break-inside:avoid;padding-left:2.1em;text-indent:-2.1em"><span style="{_SWATCH};background:'
+        f'<div style="padding-left:2.1em;text-indent:-2.1em"><span style="{_SWATCH};background:'
         f'{_FILLS.get(entry.colour, entry.colour)}"></span>{entry.label} : {_counted(entry.n_areas, unit_word)}</div>'
         for entry in entries
     ]
     # Only our own words and numbers in here: nothing that a file could have brought.
-    columns = ";columns:2 11em" if len(entries) > _SHORT_LEGEND else ""
-    st.html(f'<div style="line-height:1.5{columns}">{"".join(lines)}</div>')
+    st.html(f'<div style="line-height:1.5">{"".join(lines)}</div>')
 
 
 def _counted(n_areas: int, unit_word: str) -> str:
@@ -97,6 +96,16 @@ def show_symbols() -> None:
         for each in HELIX_SYMBOLS.values()
     ]
     st.html(f'<div style="line-height:1.8">{"".join(drawn)}</div>')
+
+
+def show_lack(lack: Lack, unit_word: str) -> None:
+    """What a barred circle on the map means, and how many territories bear one."""
+    frame = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#fff" stroke="#B4001E" stroke-width="1.8"'
+    drawn = f'<svg {frame}><circle cx="8" cy="8" r="6"/><path d="M3.8 12.2 12.2 3.8"/></svg>'
+    picture = f'<img src="data:image/svg+xml,{quote(drawn)}" alt="" width="16" height="16" style="vertical-align:-3px">'
+    # The words may come from the snapshot's own lists.
+    words = f"{escape(lack.words)} : {_counted(len(lack.codes), unit_word)}"
+    st.html(f'<div style="line-height:1.5;padding-left:2.1em;text-indent:-1.7em">{picture} {words}</div>')
 
 
 def _picture(symbol: Symbol) -> str:

@@ -69,7 +69,7 @@
       outline: mark('outline', 1.4, 0.75), scope: mark('outline', 2.6, 1),
       hover: mark('marks', 2, 1), selected: mark('marks', 3.4, 1),
     };
-    let shown = null, cells = new Map(), layer = null, selected = null, within = null;
+    let shown = null, cells = new Map(), layer = null, selected = null, within = null, lack = null, lacking = new Set();
 
     function mark(pane, weight, opacity) {
       return L.polygon([], {pane: pane, fill: false, color: '#161616', weight: weight, opacity: opacity,
@@ -93,7 +93,7 @@
         smoothFactor: 0.6,
         onEachFeature: function (feature, each) { byCode.set(feature.id, each); },
       });
-      group.bindTooltip(tip, {sticky: true, className: 'carte-tip', opacity: 1});
+      group.bindTooltip(Carte.tip(tip, {sticky: true}));
       group.on({
         mouseover: function (event) { marks.hover.setLatLngs(event.layer.getLatLngs()); },
         mouseout: function () { marks.hover.setLatLngs([]); },
@@ -113,6 +113,7 @@
     function tip(each) {
       const lines = [Carte.text('strong', each.feature.properties.nom)];
       if (layer) { lines.push(Carte.text('div', sentence(each.feature.id))); }
+      if (lacking.has(each.feature.id)) { lines.push(Carte.text('div', Carte.sentenced(lack.words))); }
       return Carte.box(...lines);
     }
 
@@ -126,6 +127,10 @@
         found.set(codes[at], {place: place, value: place < known ? numbers[i++] / 10 ** layer.decimals : null});
       }
       return found;
+    }
+    function readGaps(codes, packed) {
+      let at = -1;
+      return Carte.unpack(packed).map(function (gap) { return codes[at += gap + 1]; });
     }
     function colour(code) {
       const cell = cells.get(code), known = layer.classes.length;
@@ -174,6 +179,8 @@
         return function draw() {
           layer = state.areas;
           cells = layer ? read(found[0].codes, layer.cells) : new Map();
+          lack = state.lack;
+          lacking = new Set(lack ? readGaps(found[0].codes, lack.cells) : []);
           if (shown !== found[0]) {
             if (shown) { map.removeLayer(shown.group); }
             shown = found[0];
@@ -235,6 +242,36 @@
       return null;
     }
 
-    return {show: show, select: select, texts: texts, selected: function () { return selected; }};
+    /* Where the areas that lack something are marked, away from what is there: {at, radius}. */
+    function gaps(obstacles) {
+      const view = map.getBounds().pad(0.1), found = [];
+      lacking.forEach(function (code) {
+        const each = shown.byCode.get(code), centre = heart(each);
+        if (!view.intersects(centre.bounds)) { return; }
+        const corners = [centre.bounds.getNorthWest(), centre.bounds.getSouthEast()];
+        const [start, end] = corners.map(function (corner) { return map.latLngToLayerPoint(corner); });
+        const radius = Math.max(1.1, Math.min(4.5, 0.2 * Math.min(end.x - start.x, end.y - start.y)));
+        const middle = map.latLngToLayerPoint(centre.middle);
+        found.push({at: radius < 3 ? centre.middle : freeSpot(each, middle, radius, obstacles), radius: radius});
+      });
+      return found;
+    }
+    function freeSpot(each, middle, radius, obstacles) {
+      const isFree = function (at) {
+        const room = L.bounds(at.subtract([radius, radius]), at.add([radius, radius]));
+        return !obstacles.some(function (other) { return other.intersects(room); });
+      };
+      if (isFree(middle)) { return map.layerPointToLatLng(middle); }
+      const rings = Carte.rings(each.getLatLngs());
+      for (const far of [11, 15, 20, 28]) {
+        for (const [x, y] of [[0, far], [far, 0], [-far, 0], [0, -far]]) {
+          const at = middle.add([x, y]), place = map.layerPointToLatLng(at);
+          if (isFree(at) && isWithin(rings, place)) { return place; }
+        }
+      }
+      return map.layerPointToLatLng(middle);
+    }
+
+    return {show: show, select: select, texts: texts, gaps: gaps, selected: function () { return selected; }};
   };
 })();

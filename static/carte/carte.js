@@ -6,7 +6,7 @@ window.Carte = {};
   'use strict';
 
   const STATIC = '../../app/static/';
-  const PARTS = ['supercluster-9.1.0.min', 'texts', 'areas', 'symbols', 'flows', 'key'];
+  const PARTS = ['supercluster-9.1.0.min', 'texts', 'areas', 'gaps', 'symbols', 'flows', 'key'];
   // geo.maps.GEOMETRY_FILES.
   const SHAPES = {region: 'region', departement: 'departements', arrondissement: 'arrondissements', epci: 'epci',
     commune: 'communes'};
@@ -19,8 +19,8 @@ window.Carte = {};
     ['Autre', 'diamond', '#E69F00'],
   ];
 
-  const PANES = {fade: 425, outline: 430, links: 440, marks: 445, sites: 450, points: 455, texts: 460};
-  const STILL = ['fade', 'outline', 'marks', 'texts'];
+  const PANES = {fade: 425, outline: 430, links: 440, marks: 445, gaps: 447, sites: 450, points: 455, texts: 460};
+  const STILL = ['fade', 'outline', 'marks', 'gaps', 'texts'];
   const NARROW_PX = 600;
   const FAILED = 'Le fond de la carte n’a pas pu être chargé. Vérifiez la connexion, puis rechargez la page.';
   const TWO_FINGERS = 'Deux doigts pour déplacer la carte';
@@ -46,6 +46,15 @@ window.Carte = {};
     map.getContainer().addEventListener('touchmove', function (event) {
       if (event.touches.length === 1) { say(TWO_FINGERS, 1200); }
     }, {passive: true});
+  }
+
+  /* The wheel alone scrolls the page; with Ctrl, which two fingers on a touchpad send too, it zooms. */
+  function zoomByCtrlWheel(map) {
+    const wheel = map.scrollWheelZoom, zoom = wheel._onWheelScroll;
+    wheel._onWheelScroll = function (event) {
+      if (event.ctrlKey || event.metaKey) { zoom.call(wheel, event); }
+    };
+    wheel.enable();
   }
 
   function speaker(map) {
@@ -120,7 +129,7 @@ window.Carte = {};
     const areas = Carte.Areas(map, shapes, select, function (code) { send('enter', code); });
     const layers = {points: Carte.Points(map, HELICES, function (code) { send('point', code); }),
       links: Carte.Links(map), sites: Carte.Sites(map)};
-    const texts = new Carte.Texts().addTo(map);
+    const gaps = new Carte.Gaps().addTo(map), texts = new Carte.Texts().addTo(map);
     const key = Carte.key().addTo(map);
     let wanted = null, centres = null, framed = null, isFramed = false, isFraming = false;
 
@@ -172,7 +181,9 @@ window.Carte = {};
       if (!wanted || !framed) { return; }
       layers.points.arrange();
       const taken = [...layers.points.rooms(), ...layers.sites.rooms()];
-      texts.set([...areas.texts(taken), ...layers.points.texts()]);
+      const written = areas.texts(taken);
+      gaps.set(areas.gaps([...taken, ...written.map(Carte.roomOf)]));
+      texts.set([...written, ...layers.points.texts()]);
       key.say(wanted, layers.points.scale());
     }
 
@@ -207,7 +218,8 @@ window.Carte = {};
     }
 
     leaveOneFingerToThePage(map, say);
-    L.control.zoom({zoomInTitle: 'Zoom avant', zoomOutTitle: 'Zoom arrière'}).addTo(map);
+    zoomByCtrlWheel(map);
+    L.control.zoom({zoomInTitle: 'Zoom avant (Ctrl + molette)', zoomOutTitle: 'Zoom arrière (Ctrl + molette)'}).addTo(map);
     L.control.scale({imperial: false, position: 'bottomright'}).addTo(map);
     imageButtons(function (kind) { if (wanted) { makeImage(kind); } }).addTo(map);
     map.on('movestart', function () { isFramed = isFramed && isFraming; });

@@ -50,11 +50,11 @@
         const edge = {color: '#fff', opacity: options.opacity / 2, weight: weight + 1.6, interactive: false};
         L.polyline(path, {...options, ...edge}).addTo(group);
         const line = {...options, color: LINK, weight: weight, className: 'carte-link', bubblingMouseEvents: false};
-        L.polyline(path, line).on('click dblclick', passOn).bindTooltip(function () {
+        L.polyline(path, line).on('click dblclick', passOn).bindTooltip(Carte.tip(function () {
           const lines = [Carte.text('strong', centres.nom[link.start] + ' → ' + centres.nom[link.end]),
             Carte.text('div', Carte.counted(link.n, 'dossier', 'dossiers') + ' (chef de file → partenaire)')];
           return Carte.box(...lines, ...(link.label ? [Carte.text('div', link.label)] : []));
-        }, {sticky: true, className: 'carte-tip', opacity: 1}).addTo(group);
+        }, {sticky: true})).addTo(group);
       });
     }
     return {set: set, clear: function () { group.clearLayers(); }};
@@ -108,11 +108,11 @@
       found.places.forEach(function (here, place) {
         const radius = Math.max(3.5, unit * Math.sqrt(here.n));
         L.circleMarker(latlng(centres, place), {renderer: renderer, pane: 'sites', radius: radius, color: SITE,
-          weight: 2.2, fillColor: '#fff', fillOpacity: 1, className: 'carte-site'}).bindTooltip(function () {
+          weight: 2.2, fillColor: '#fff', fillOpacity: 1, className: 'carte-site'}).bindTooltip(Carte.tip(function () {
           const words = Carte.counted(here.n, 'site de soins multicentrique', 'sites de soins multicentriques');
           return Carte.box(Carte.text('strong', centres.nom[place]), Carte.text('div', words),
             ...here.labels.map(function (label) { return Carte.text('div', label); }));
-        }, {direction: 'top', className: 'carte-tip', opacity: 1}).addTo(group);
+        }, {direction: 'top', reach: radius})).addTo(group);
       });
     }
     /* Where the sites are, for the texts of the areas to keep away from. */

@@ -179,7 +179,7 @@
   Carte.makeImage = function (context, kind) {
     const drawing = compose(context), blob = new Blob([drawing.text], {type: 'image/svg+xml'});
     const made = kind === 'png' ? toPng(drawing, blob) : Promise.resolve(blob);
-    const name = 'carte-' + context.state.level + (context.state.caption.demo ? '-donnees-fictives' : '') + '.' + kind;
+    const name = context.state.caption.file + '.' + kind;
     return made.then(function (file) { save(file, name); });
   };
 })();

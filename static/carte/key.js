@@ -42,6 +42,11 @@
       const site = Carte.svg('circle', {cx: 13, cy: 9, r: 5, fill: '#fff', stroke: '#161616', 'stroke-width': 2.2});
       lines.push({height: 18, parts: [dash, site], words: 'Sites de soins d’un même dossier'});
     }
+    if (state.lack) {
+      const barred = Carte.svg('path', {d: Carte.barred(13, 8, 5), ...Carte.BARRED});
+      const n = Carte.number(Carte.unpack(state.lack.cells).length);
+      lines.push({height: 16, parts: [barred], words: Carte.sentenced(state.lack.words) + ' : ' + n});
+    }
     return lines;
   };
   function sizes(scale) {

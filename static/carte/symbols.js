@@ -162,8 +162,8 @@
     function listen(symbol, node, helix) {
       const properties = node.properties;
       const top = (symbol.options.shift || L.point(0, 0)).subtract([0, symbol.getRadius()]);
-      symbol.bindTooltip(function () { return properties.cluster ? clusterTip(properties) : tip(properties, helix); },
-        {direction: 'top', className: 'carte-tip', opacity: 1, offset: top});
+      symbol.bindTooltip(Carte.tip(function () { return properties.cluster ? clusterTip(properties) : tip(properties, helix); },
+        {direction: 'top', offset: top, reach: symbol.getRadius()}));
       symbol.on('click', function (event) {
         L.DomEvent.stop(event);
         if (properties.cluster) { enlarge(node); return; }

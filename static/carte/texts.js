@@ -2,6 +2,8 @@
 (function () {
   'use strict';
 
+  const EDGE_PX = 4;
+  const AWAY_PX = 8;
   const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.';
 
   /* Integers written by geo.payload.packed. */
@@ -39,6 +41,8 @@
     element.className = 'carte-text' + (className ? ' ' + className : '');
     return element;
   };
+
+  Carte.sentenced = function (words) { return words.charAt(0).toUpperCase() + words.slice(1); };
 
   Carte.box = function (...children) {
     const box = document.createElement('div');
@@ -82,10 +86,31 @@
     },
   });
 
+  /* What is said under the mouse, whole: under what it is about when there is no room over it or beside it. */
+  Carte.Tip = L.Tooltip.extend({
+    options: {className: 'carte-tip', opacity: 1, reach: 0},
+    _setPosition: function (at) {
+      L.Tooltip.prototype._setPosition.call(this, at);
+      const map = this._map, box = this._container, room = map.getSize(), anchor = map.layerPointToContainerPoint(at);
+      const frame = map.getContainer().getBoundingClientRect(), here = box.getBoundingClientRect();
+      const before = L.point(here.left - frame.left, here.top - frame.top), after = before.clone();
+      const away = this.options.reach + AWAY_PX, isTop = this.options.direction === 'top';
+      const isCutBeside = !isTop && (before.x < EDGE_PX || before.x + here.width > room.x - EDGE_PX);
+      if (isCutBeside) { after.y = anchor.y - away - here.height; }
+      if ((isTop || isCutBeside) && after.y < EDGE_PX) { after.y = anchor.y + away; }
+      after.x = Math.max(EDGE_PX, Math.min(after.x, room.x - EDGE_PX - here.width));
+      after.y = Math.max(EDGE_PX, Math.min(after.y, room.y - EDGE_PX - here.height));
+      L.DomUtil.setPosition(box, L.DomUtil.getPosition(box).add(after.subtract(before)));
+    },
+  });
+  /* `content`: what makes it of the layer under the mouse. */
+  Carte.tip = function (content, options) { return new Carte.Tip(options).setContent(content); };
+
   /* Room a text takes around its middle, in pixels. */
   Carte.room = function (at, lines, size) {
     const width = Math.max(...lines.map(function (line) { return line.length; })) * size * 0.58 + 2;
     const height = lines.length * size * 1.2;
     return L.bounds([at.x - width / 2, at.y - height / 2], [at.x + width / 2, at.y + height / 2]);
   };
+  Carte.roomOf = function (item) { return Carte.room(item.at, item.lines, item.size); };
 })();

@@ -39,6 +39,7 @@ FILTERS: Mapping[str, Filters] = {
     "hospitals": Filters(type_acteur="ES"),
     "companies of a departement": Filters(type_acteur=("ENT", "STARTUP"), departement="62"),
     "withdrawn too": Filters(statut=("recu", "oriente", "retire", "finance")),
+    "projects that existed, of a priority": Filters(preexistant=True, priorite=("P1", "P2", "P3")),
     "a half-year": Filters(date_from=date(2026, 1, 1), date_to=date(2026, 6, 30)),
     "nothing left": Filters(aire_sante="une aire que personne n’a écrite"),
 }
@@ -205,6 +206,11 @@ def test_by_lead_the_covered_inhabitants_are_those_of_the_key_figure(demo: list[
         drawn = draw(demo[-1].reader, filters, "lead")
         covered = sum(row["n_covered_inhabitants"] for row in drawn.areas["epci"].values())
         assert covered == figures.loc["K10", "numerator"]
+
+
+def test_every_filter_is_among_those_held() -> None:
+    used = {name for filters in FILTERS.values() for name, value in filters if value not in ((), None)}
+    assert used == set(Filters.model_fields)
 
 
 def test_the_states_put_something_everywhere_there_is_to_lose(demo: list[State], awkward: State) -> None:

@@ -99,7 +99,29 @@ def test_no_choice_loads_the_map_again(context: BrowserContext, server: Server) 
     page.get_by_role("button", name="Partenaires", exact=True).click()
     until(page, lambda: param(page, "couches"), lambda layers: layers is not None and "points" in layers)
     settle(page)
+    choose(page, "Territoire choisi", "Aisne")
+    page.get_by_role("button", name="Agrandir le département").click()
+    wait_for_params(page, dans="02")
+    page.get_by_role("button", name="Hauts-de-France ›").click()
+    wait_for_params(page, niveau="departement", zone="02")
     assert page.locator(MAP).evaluate("frame => frame.contentWindow.kept") is True
+
+
+def test_the_way_back_from_a_territory_finds_the_map_as_it_was(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte")
+    map_of(page)
+    choose(page, "Découpage", "Arrondissements")
+    choose(page, "Localisation des dossiers", "Tout partenaire")
+    choose(page, "Territoire choisi", "Amiens")
+    wait_for_params(page, niveau="arrondissement", site="all", zone="802")
+    page.get_by_role("link", name="Ouvrir la page du territoire").click()
+    wait_for_params(page, territoire="802")
+    page.go_back()
+    wait_for_params(page, niveau="arrondissement", site="all", zone="802")
+    expect(page.get_by_label("Découpage", exact=True)).to_have_value("Arrondissements")
+    expect(page.get_by_label("Localisation des dossiers", exact=True)).to_have_value("Tout partenaire")
+    expect(page.get_by_label("Territoire choisi", exact=True)).to_have_value("Amiens")
 
 
 def test_a_row_is_chosen_by_keyboard_as_a_click_on_the_map_would(context: BrowserContext, server: Server) -> None:
@@ -150,12 +172,17 @@ def test_each_of_the_five_counts_opens_its_list(context: BrowserContext, server:
 def test_white_zones_are_two_clicks_away(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     open_at(page, server, "/carte")
+    map_of(page)
+    page.locator(MAP).evaluate("frame => { frame.contentWindow.kept = true; }")
     page.get_by_role("radio", name="Zones blanches").or_(
         page.get_by_role("button", name="Zones blanches")
     ).first.click()
     choose(page, "Territoires sans…", "partenaire hospitalier")
     expect(page.get_by_role("heading", name="Zones blanches : EPCI sans partenaire hospitalier")).to_be_visible()
     wait_for_params(page, manque="helix%3Ahospital")
+    frame = map_of(page)
+    until(page, lambda: frame.locator("path.carte-gaps").get_attribute("d") or "", lambda drawn: drawn.count("z") > 1)
+    assert page.locator(MAP).evaluate("frame => frame.contentWindow.kept") is True, "the marks loaded the map again"
 
 
 @pytest.mark.parametrize(

@@ -416,6 +416,85 @@ def test_the_sites_of_one_dossier_are_joined_by_dashes(carte: Map) -> None:
     expect(carte.frame.locator(".carte-key")).to_contain_text("Sites de soins d’un même dossier")
 
 
+LACK = "sans <b>partenaire</b> hospitalier"
+SAID_OF_LACK = "Sans <b>partenaire</b> hospitalier"
+
+
+def test_areas_that_lack_something_bear_a_barred_circle_beside_their_number(carte: Map, tmp_path: Path) -> None:
+    values = {"02": 3, "59": 12, "60": 0, "62": 4, "80": 7}
+    carte.show(level="departement", values=values)
+    fills, written = carte.fills(), carte.frame.locator(".carte-texts span")
+    numbers = until_still(carte.page, written.all_inner_texts)
+    carte.show(level="departement", values=values, lack=[["59", "60"], LACK])
+    circles = carte.frame.locator("path.carte-gaps")
+    until_equal(carte.page, lambda: (circles.get_attribute("d") or "").count("z"), 2)
+    assert carte.fills() == fills, "a colour changed its meaning"
+    assert until_still(carte.page, written.all_inner_texts) == numbers
+    x, y = carte.middle("60")
+    carte.frame.locator("#map_div").hover(position={"x": x, "y": y})
+    until_equal(carte.page, carte.tips, [f"Oise\nAucun dossier\n{SAID_OF_LACK}"])
+    expect(carte.frame.locator(".carte-key")).to_contain_text(f"{SAID_OF_LACK} : 2")
+    expect(carte.page.get_by_test_id("stHtml").nth(1)).to_contain_text(f"{LACK} : 2 territoires")
+    svg = download(carte, "SVG", tmp_path).read_text(encoding="utf-8")
+    assert svg.count("#B4001E") == 2, "the circles and their key"
+    carte.show(level="departement", values=values)
+    until_equal(carte.page, lambda: circles.get_attribute("d"), "M0 0")
+
+
+def test_thousands_of_communes_are_marked_at_once_and_grow_with_the_zoom(carte: Map) -> None:
+    codes = [area.code for area in areas("commune")][5:]
+    carte.show(level="commune", values={}, lack=[codes, LACK])
+    circles = carte.frame.locator("path.carte-gaps")
+    until_equal(carte.page, lambda: (circles.get_attribute("d") or "").count("z"), len(codes))
+    assert (circles.get_attribute("d") or "").count("l") < len(codes) / 20, "bars that nobody would see"
+    expect(circles).to_have_attribute("stroke-width", "0.45")
+    carte.show(level="commune", values={}, lack=[codes, LACK], scope="200093201")
+    expect(circles).to_have_attribute("stroke-width", "1.5")
+    near = circles.get_attribute("d") or ""
+    assert near.count("l") > near.count("z") / 2, "the bar is what tells the sign"
+
+
+@pytest.mark.parametrize("edge", ["59183", "62826", "59249", "02186", "60277"])
+def test_what_is_said_of_a_point_is_whole_at_every_edge(carte: Map, edge: str) -> None:
+    carte.show(points=[[edge, "hospital", 9, ["Centre hospitalier régional universitaire " * 3] * 3, 3]])
+    carte.frame.locator("path.carte-symbol").first.hover()
+    assert_whole(carte)
+
+
+@pytest.mark.parametrize("code", [area.code for area in areas("departement")])
+def test_what_is_said_of_an_area_is_whole(phone: Map, code: str) -> None:
+    phone.show(
+        level="departement", values={code: 3}, lack=[[code], "sans partenaire du type « Établissement de santé »"]
+    )
+    x, y = phone.middle(code)
+    phone.frame.locator("#map_div").hover(position={"x": x, "y": y})
+    assert_whole(phone)
+
+
+def assert_whole(shown: Map) -> None:
+    """What is under the mouse is said, within the map."""
+    tip, frame = shown.frame.locator(".carte-tip"), shown.frame.locator("#map_div")
+    said, room = until_still(shown.page, lambda: (tip.bounding_box(), frame.bounding_box()))
+    assert said is not None and room is not None
+    assert room["x"] <= said["x"]
+    assert said["x"] + said["width"] <= room["x"] + room["width"]
+    assert room["y"] <= said["y"]
+    assert said["y"] + said["height"] <= room["y"] + room["height"]
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(carte: Map) -> None:
+    box = until_still(carte.page, carte.frame.locator("#map_div").bounding_box)
+    assert box is not None
+    carte.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    before = carte.view()
+    carte.page.mouse.wheel(0, -200)
+    assert carte.view() == before
+    carte.page.keyboard.down("Control")
+    carte.page.mouse.wheel(0, -200)
+    carte.page.keyboard.up("Control")
+    carte.closer_than(before[0])
+
+
 def test_what_is_outside_the_scope_steps_back_and_bears_no_number(carte: Map) -> None:
     values = {area.code: 5 for area in areas("epci")}
     carte.show(values=values)
@@ -438,6 +517,7 @@ def download(carte: Map, kind: str, folder: Path) -> Path:
 
 STATE: dict[str, Any] = {
     "level": "departement",
+    "file": "carte-dossiers_2026-11-15_donnees-fictives",
     "values": {"59": 7, "62": None, "80": 2},
     "greyed": ["02"],
     "title": "Dossiers <b>par département</b>",
@@ -449,7 +529,7 @@ STATE: dict[str, Any] = {
 def test_the_image_says_what_the_map_says(carte: Map, tmp_path: Path) -> None:
     carte.show(**STATE)
     path = download(carte, "SVG", tmp_path)
-    assert path.name == "carte-departement-donnees-fictives.svg"
+    assert path.name == "carte-dossiers_2026-11-15_donnees-fictives.svg"
     svg = path.read_text(encoding="utf-8")
     kinds = carte.page.evaluate(
         """svg => { const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
@@ -482,7 +562,6 @@ def test_the_image_shows_no_layer_that_is_off(carte: Map, tmp_path: Path) -> Non
     carte.show(**(STATE | {"points": [], "demo": False}))
     path = download(carte, "SVG", tmp_path)
     svg = path.read_text(encoding="utf-8")
-    assert path.name == "carte-departement.svg"
     assert "Données fictives" not in svg
     assert "#009E73" not in svg
     assert "Hospitalier" not in svg
@@ -564,7 +643,7 @@ def test_the_frame_is_reached_and_moved_by_the_keyboard(carte: Map) -> None:
     carte.page.keyboard.press("+")
     carte.closer_than(before[0])
     names = [carte.frame.locator(f".leaflet-control-zoom-{way}").get_attribute("title") for way in ("in", "out")]
-    assert names == ["Zoom avant", "Zoom arrière"]
+    assert names == ["Zoom avant (Ctrl + molette)", "Zoom arrière (Ctrl + molette)"]
     carte.frame.get_by_role("button", name="Image PNG").focus()
     carte.page.keyboard.press("Tab")
     until_equal(carte.page, lambda: carte.frame.evaluate("document.activeElement.textContent"), "Image SVG")

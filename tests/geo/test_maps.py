@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from geo.layers import (
     MAX_SITES,
     AreaLayer,
     Caption,
+    Lack,
     Link,
     MapState,
     Measure,
@@ -130,7 +132,7 @@ def test_the_script_knows_the_levels_and_the_helices_as_we_do() -> None:
 
 def test_our_scripts_name_no_other_host_and_write_no_markup() -> None:
     ours = [path for path in (STATIC / "carte").iterdir() if path.suffix in (".js", ".css") and ".min" not in path.name]
-    assert len(ours) == 8
+    assert len(ours) == 9
     for path in ours:
         text = path.read_text(encoding="utf-8")
         hosts = set(re.findall(r"https?://[^/'\"]+", text)) - {"http://www.w3.org"}
@@ -271,7 +273,21 @@ def test_links_and_sites_keep_their_words_while_these_are_few() -> None:
 
 def test_a_layer_that_is_off_sends_nothing() -> None:
     sent = payload(MapState("epci", CAPTION))
-    assert [sent[name] for name in ("areas", "points", "links", "sites")] == [None] * 4
+    assert [sent[name] for name in ("areas", "points", "links", "sites", "lack")] == [None] * 5
+
+
+def test_what_is_marked_travels_as_places_of_the_level() -> None:
+    lack = Lack(frozenset({"60", "02", "80", "59350"}), "sans dossier")
+    sent = payload(MapState("departement", CAPTION, lack=lack))["lack"]
+    assert sent["words"] == "sans dossier"
+    gaps = unpacked(sent["cells"])
+    codes = [area.code for area in areas("departement")]
+    assert [codes[place] for place in accumulate(gaps, lambda last, gap: last + gap + 1)] == ["02", "60", "80"]
+
+
+def test_every_commune_marked_is_a_character_each() -> None:
+    lack = Lack(frozenset(area.code for area in areas("commune")), "sans dossier")
+    assert payload(MapState("commune", CAPTION, lack=lack))["lack"]["cells"] == "A" * len(areas("commune"))
 
 
 HOSTILE = [
@@ -288,11 +304,14 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_travels_whole_and_is_neither_markup_nor_template(name: str) -> None:
     points = (Point("59350", "research", 1, (name,), 1),)
-    state = MapState("epci", Caption(name, (name,), True), points=points, links=(Link("59350", "80021", 1, name),))
+    lack = Lack(frozenset({"200093201"}), name)
+    links = (Link("59350", "80021", 1, name),)
+    state = MapState("epci", Caption(name, (name,), True), points=points, links=links, lack=lack)
     script = sent_by(state)
     sent = state_in(script)
     assert sent["points"]["names"]["59350"]["0"] == [name]
     assert sent["links"]["labels"] == [name]
+    assert sent["lack"]["words"] == name
     assert sent["caption"]["title"] == name
     text = as_script(payload(state))
     assert not re.search("[<>&'`\u2028\u2029]", text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pandas import DataFrame
@@ -12,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.dossiers import dossiers_in_area
 from analytics.filters import Filters
 from analytics.indicators import run_indicator
-from analytics.map_layers import coverage_measures, located_partners
+from analytics.map_layers import coverage_measures, located_partners, partner_points
 from analytics.white_zones import white_zones
 from etl.store import Store
 from geo.areas import areas, overlapping
@@ -251,6 +253,7 @@ def test_unknown_values_in_a_link_are_said_and_dropped(open_page: OpenPage) -> N
         "couches",
         "localisation",
         "manque",
+        "liste",
         "dossier",
     ]
     app = open_page(PAGE, params=dict.fromkeys(names, "<b>x"))
@@ -355,9 +358,86 @@ def test_the_two_faces_of_the_list_turn(open_page: OpenPage) -> None:
     assert app.query_params["manque"] == "dossier"
     choice(app, "Territoires sans…").set_value("type:MS").run()
     assert app.query_params["manque"] == "type:MS"
-    group(app, "Liste").set_value("tous").run()
+    group(app, "Liste").set_value("territoires").run()
     assert "manque" not in app.query_params
     assert len(table(app)) == 92
+
+
+def state_sent(app: AppTest) -> dict[str, Any]:
+    """What the map was told to show."""
+    sent = json.loads(app.get("component_instance")[0].proto.json_args)["feature_group"]
+    found = re.search(r"carte\.show\((.*)\);", sent if isinstance(sent, str) else sent[0])
+    assert found is not None
+    return dict(json.loads(found[1]))
+
+
+def test_the_map_marks_the_white_zones_that_are_listed(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"manque": "helix:hospital"})
+    n_zones = len(table(app))
+    sent = state_sent(app)["lack"]
+    assert sent["words"] == "sans partenaire hospitalier"
+    assert len(sent["cells"]) >= n_zones > 0
+    legend = next(element.value for element in app.get("html") if sent["words"] in element.value)
+    assert f"{sent['words']} : {n_zones} EPCI" in legend
+    assert "Sur la carte : un cercle barré" in text_of(app)
+
+
+def test_colours_that_say_it_already_need_no_mark(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"manque": "dossier"})
+    assert state_sent(app)["lack"] is None
+    assert "Sur la carte : en blanc" in text_of(app)
+    for other in ({"mesure": "taux"}, {"couches": "points"}):
+        app = open_page(PAGE, params={"manque": "dossier", **other})
+        assert state_sent(app)["lack"]["words"] == "sans dossier"
+        assert "Sur la carte : un cercle barré" in text_of(app)
+
+
+def test_the_image_is_named_by_what_it_shows_and_its_date(open_page: OpenPage, full_store: Path) -> None:
+    as_of = Store(full_store).lineage()[-1].as_of
+    caption = state_sent(open_page(PAGE, params={"niveau": "departement"}))["caption"]
+    assert caption["file"] == f"carte-dossiers-departement-hauts-de-france_{as_of:%Y-%m-%d}"
+    assert caption["title"] == "Dossiers par département : Hauts-de-France"
+    assert any(f"État au {as_of:%d/%m/%Y}" in line for line in caption["lines"])
+
+
+def test_the_points_have_a_twin_whose_rows_open_their_lists(open_page: OpenPage, full_store: Path) -> None:
+    reader = Store(full_store).reader()
+    app = open_page(PAGE)
+    group(app, "Liste").set_value("communes").run()
+    assert app.query_params["liste"] == "communes"
+    points = partner_points(reader, Filters(), "agent")
+    assert points is not None
+    listed = table(app)
+    assert listed["n_partners"].sum() == points["n_partners"].sum()
+    assert len(listed) == points["commune_code"].nunique() <= 100
+    families = listed[["research", "economy", "hospital", "medico_social", "other"]]
+    assert list(families.sum(axis="columns")) == list(listed["n_partners"])
+    choice(app, "Trier par").set_value("Hospitalier (décroissant)").run()
+    assert table(app)["hospital"].iloc[0] == listed["hospital"].max()
+    labels = [element.proto.label for element in app.get("download_button")]
+    assert labels == ["Télécharger en CSV", "Télécharger en XLSX", "Télécharger en GeoJSON"]
+    app = open_page(PAGE, params={"liste": "communes", "point": "59350", "dans": MEL})
+    twin, opened = (frame.value for frame in app.dataframe)
+    assert list(twin["name"].iloc[app.session_state["carte-points-rows"]["selection"]["rows"]]) == ["Lille"]
+    assert "Partenaires : Lille" in text_of(app)
+    assert len(opened) == twin.set_index("name").loc["Lille", "n_partners"], "under the table it was chosen from"
+    inside = points[points["commune_code"].isin(overlapping("epci", MEL, "commune"))]
+    assert twin["n_partners"].sum() == inside["n_partners"].sum()
+
+
+def test_every_column_of_figures_orders_the_table(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"niveau": "commune", "site": "all"})
+    assert choice(app, "Trier par").options == [
+        "Dossiers (décroissant)",
+        "Lignes de partenaires (décroissant)",
+        "Habitants (décroissant)",
+        "Nom",
+    ]
+    choice(app, "Trier par").set_value("Lignes de partenaires (décroissant)").run()
+    counts = list(table(app)["n_partners"])
+    assert counts == sorted(counts, reverse=True)
+    app = open_page(PAGE, params={"niveau": "departement"})
+    assert "Taux (décroissant)" in choice(app, "Trier par").options
 
 
 def test_search_and_sort_happen_before_the_rows_are_sent(open_page: OpenPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from analytics.map_layers import coverage_measures, located_partners
 from etl.store import Store
 from geo.areas import areas, level_of
 from geo.classes import COUNT_CLASSES, Scheme, legend
-from geo.layers import AreaLayer
-from ui.coverage.drawing import make_layer, read_points, without_small_rates
+from geo.layers import MAX_SITES, AreaLayer, Caption, MapState, Site
+from ui.coverage.drawing import flow_sentences, make_layer, read_points, without_small_rates
 from ui.coverage.places import (
     codes_inside,
     crossing,
@@ -25,7 +26,9 @@ from ui.coverage.places import (
     scope_area,
     trail,
 )
-from ui.coverage.view import MEASURES, measures_of
+from ui.coverage.points import counts_by_commune
+from ui.coverage.view import MEASURES, CoverageView, measures_of
+from ui.coverage.words import covered_sentence
 
 LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
 SITES = ("lead", "all", "sites", "deployment")
@@ -148,3 +151,62 @@ def test_communes_never_cross_and_some_epci_do() -> None:
     assert crossing("commune", scope_area("80")) == 0
     assert crossing("epci", scope_area("59")) == 1
     assert level_of("245900758") == "epci"
+
+
+VIEW = CoverageView(
+    scope=None,
+    level="epci",
+    site="lead",
+    measure="dossiers",
+    scheme="quantiles",
+    layers=("zones", "liens", "sites"),
+    selected=None,
+    point=None,
+    dossiers=(),
+    status=None,
+    lacking=None,
+    listed=None,
+)
+
+
+def flows(n_dossiers: int) -> list[str]:
+    """What is said of so many dossiers of three sites each, all in three communes."""
+    sites = tuple(
+        Site(code, 1, "", f"IA-{place}") for place in range(n_dossiers) for code in ("59350", "62041", "80021")
+    )
+    return flow_sentences(VIEW, MapState("epci", Caption("", (), False), sites=sites))
+
+
+def test_sites_that_are_not_drawn_are_said() -> None:
+    n_drawn = MAX_SITES // 3
+    assert flows(n_drawn)[1] == f"Sites de soins : {n_drawn} dossiers multicentriques, 3 communes."
+    assert (
+        f"{n_drawn + 1} dossiers multicentriques, 3 communes ; {n_drawn} dossiers sont tracés." in flows(n_drawn + 1)[1]
+    )
+
+
+def test_the_only_territory_with_a_dossier_is_named_with_its_count() -> None:
+    rows = DataFrame({"name": ["Lille", "Amiens"], "population": [300, 100], "n_dossiers": [2, 0]})
+    words = covered_sentence(replace(VIEW, level="arrondissement"), rows)
+    assert (
+        words == "1 arrondissement sur 2 a au moins un dossier : Lille, 2 dossiers ; 75\u202f% des habitants y vivent."
+    )
+    rows["n_dossiers"] = [2, 1]
+    assert "2 arrondissements sur 2 ont au moins un dossier (au plus 2 : Lille)" in covered_sentence(
+        replace(VIEW, level="arrondissement"), rows
+    )
+
+
+def test_points_counted_by_commune_keep_every_line_of_every_family() -> None:
+    points = DataFrame(
+        {
+            "commune_code": ["59350", "59350", "80021"],
+            "helix": ["hospital", "other", "hospital"],
+            "n_partners": [3, 1, 9],
+        }
+    )
+    rows = counts_by_commune(points)
+    assert list(rows["name"]) == ["Amiens", "Lille"]
+    assert list(rows["n_partners"]) == [9, 4]
+    assert rows.loc[1, ["research", "economy", "hospital", "medico_social", "other"]].tolist() == [0, 0, 3, 0, 1]
+    assert counts_by_commune(points.iloc[:0]).empty

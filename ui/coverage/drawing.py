@@ -11,7 +11,9 @@ from analytics.labels import setting
 from analytics.map_layers import coverage_measures, multicentric_sites, partner_links, partner_points
 from geo.areas import VINTAGE, area, communes_of
 from geo.classes import COUNT_CLASSES, JENKS_MAX_VALUES, Scheme, value_classes
-from geo.layers import MAX_LINKS, MAX_SITES, AreaLayer, Caption, Link, MapState, Measure, Point, Site
+from geo.layers import MAX_LINKS, AreaLayer, Caption, Link, MapState, Measure, Point, Site, drawn_sites
+from reports.exports import file_stem
+from ui.coverage.zones import lack_of
 from ui.formats import counted, whole
 from ui.questions import ask
 
@@ -116,11 +118,17 @@ def state_of(context: PageContext, view: CoverageView, title: str, lines: Sequen
     scope = view.scope
     return MapState(
         level=view.level,
-        caption=Caption(title, (*lines, SOURCES), context.is_demo),
+        caption=Caption(
+            title,
+            (*lines, SOURCES),
+            context.is_demo,
+            file_stem(f"carte {view.measure} {view.level} {view.place}", context.snapshot.as_of, context.is_demo),
+        ),
         areas=layer_of(context, view) if "zones" in view.layers else None,
         points=points_of(context, view) if "points" in view.layers else (),
         links=links_of(context, view) if "liens" in view.layers else (),
         sites=sites_of(context, view) if "sites" in view.layers else (),
+        lack=lack_of(context, view),
         selected=view.selected,
         scope=scope.code if scope else None,
     )
@@ -211,7 +219,8 @@ def flow_sentences(view: CoverageView, state: MapState) -> list[str]:
         found.append(f"Liens, d’un chef de file à ses partenaires{where} : {whole(n)}{cut}.")
     if "sites" in view.layers:
         n_dossiers, n_communes = len({site.group for site in state.sites}), len({site.commune for site in state.sites})
-        cut = f" ; {MAX_SITES} communes sont tracées" if n_communes > MAX_SITES else ""
+        n_drawn = len({site.group for site in drawn_sites(state.sites)})
+        cut = f" ; {counted(n_drawn, 'dossier est tracé', 'dossiers sont tracés')}" if n_drawn < n_dossiers else ""
         dossiers = counted(n_dossiers, "dossier multicentrique", "dossiers multicentriques")
         found.append(f"Sites de soins{where} : {dossiers}, {counted(n_communes, 'commune')}{cut}.")
     return found

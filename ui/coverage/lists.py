@@ -62,7 +62,7 @@ def show_point_choice(view: CoverageView) -> None:
     if view.point is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Point choisi : **{commune_name(view.point)}**, liste sous la carte", width="content")
+        st.markdown(f"Point choisi : **{commune_name(view.point)}**, liste plus bas", width="content")
         st.button("Fermer la liste", key="carte-point-fermer", on_click=take, args=("point", None))
 
 

@@ -10,9 +10,8 @@ import streamlit as st
 from geo.areas import normalise_place
 from reports.exports import About
 from ui.downloads import FileOffer, show_downloads
-from ui.figure import about_of, column_config
-from ui.formats import counted, day, whole
-from ui.markdown import escape_markdown
+from ui.figure import about_of, column_config, show_heading
+from ui.formats import counted, whole
 from ui.widget_state import give_value
 
 if TYPE_CHECKING:
@@ -46,18 +45,17 @@ def show_rows(
     picked: Sequence[int] = (),
     on_pick: Pick | None = None,
     several: bool = False,
+    widths: Mapping[str, int] | None = None,
     others: Callable[[DataFrame, About], tuple[FileOffer, ...]] | None = None,
 ) -> None:
     """Title, search and sort, a page of the rows, and the files of all the rows found.
 
     ``columns``: name to French heading; ``in_files_only`` are those of them that the screen has no room for.
     ``searched``: columns looked in. ``when_empty``: what is said of no row at all.
-    ``picked`` are places in ``rows``; ``on_pick`` gets the places chosen, before the page runs again. ``others`` makes
-    files of its own beside CSV and XLSX.
+    ``picked`` are places in ``rows``; ``on_pick`` gets the places chosen, before the page runs again. ``widths`` as
+    ``show_grid``. ``others`` makes files of its own beside CSV and XLSX.
     """
-    st.subheader(escape_markdown(title), anchor=False)
-    parts = [note, f"état au {day(context.snapshot.as_of)}", *(["Données fictives"] if context.is_demo else [])]
-    st.caption(escape_markdown(" · ".join(part.rstrip(". ") for part in parts if part)))
+    show_heading(context, title, note)
     if rows.empty:
         st.info(when_empty)
         return
@@ -67,7 +65,7 @@ def show_rows(
         return
     shown = _page_of(found, key)
     headings = {name: label for name, label in columns.items() if name not in in_files_only}
-    show_grid(rows, shown, title, key, headings, picked, on_pick, several)
+    show_grid(rows, shown, title, key, headings, picked, on_pick, several, widths)
     if on_pick is not None:
         st.caption(f"{hint}. {_KEYBOARD}" if hint else _KEYBOARD)
     kept = rows if len(found) == len(rows) and not orders else rows.iloc[found]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analytics.territory import not_at_level
 from ui.coverage.drawing import areas_of
-from ui.coverage.places import LEVELS, region
+from ui.coverage.places import ONE, region
 from ui.coverage.view import SITES
 from ui.coverage.words import covered_sentence, filter_sentence, unplaced_sentences
 from ui.filters import describe_filters
@@ -55,7 +55,7 @@ def read_scene(context: PageContext, view: CoverageView) -> Scene:
         n_placed=n_placed,
         sentence=covered_sentence(view, rows),
         unplaced=tuple(unplaced),
-        title=f"{view.measure_title} par territoire ({LEVELS[view.level]}), {view.place}",
+        title=f"{view.measure_title} par {ONE[view.level]} : {view.place}",
         lines=(
             f"{SITES[view.site]} · n = {counted(n_placed, 'dossier')}",
             f"État au {day(context.snapshot.as_of)} · Filtres : {describe_filters(context)}",

@@ -1,4 +1,4 @@
-"""Under the map: all its territories, or those where something is missing; choosing a row is clicking the map."""
+"""Under the map: all its territories, those where something is missing, or its points; a row is a click on the map."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.white_zones import WhiteZones, white_zones
 from geo.areas import areas
 from reports.exports import About
 from reports.geo_exports import GEOJSON_MIME, GEOPARQUET_MIME, to_geojson, to_geoparquet
 from ui.coverage.drawing import rate_floor
 from ui.coverage.lacks import DOSSIER, lacks_of
 from ui.coverage.places import LEVELS, MANY, ONE
-from ui.coverage.rows import show_rows
-from ui.coverage.view import LINE_TITLES, SITES, CoverageView, select
+from ui.coverage.points import show_points
+from ui.coverage.rows import Orders, show_rows
+from ui.coverage.view import FACES, LINE_TITLES, SITES, CoverageView, select
 from ui.coverage.words import total_sentence
+from ui.coverage.zones import is_white_already, zones_of
 from ui.downloads import FileOffer
 from ui.formats import counted, ratio, whole
 from ui.params import param_key, take, touch
-from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from ui.context import PageContext
 
-_FACES = {"tous": "Tous les territoires", "blanches": "Zones blanches"}
 _FACE_KEY = "carte-face"
 AREA_COLUMNS = {
     "code": "Code",
@@ -46,9 +45,13 @@ WHITE_COLUMNS = {
     "nearest_commune": "Commune la plus proche",
     "n_partners_there": "Lignes de partenaires sur place",
 }
-_ORDERS = {
+_HINT = "Choisir une ligne fait ce que fait un clic sur la carte : ses dossiers se listent au-dessus du tableau"
+_ORDERS: Orders = {
     "Dossiers (décroissant)": ("n_dossiers", True),
+    "Lignes de partenaires (décroissant)": ("n_partners", True),
+    "Taux (décroissant)": ("per_100k", True),
     "Habitants (décroissant)": ("population", True),
+    "Habitants couverts (décroissant)": ("n_covered_inhabitants", True),
     "Nom": ("name", False),
 }
 _WHITE_ORDERS = {
@@ -59,12 +62,12 @@ _WHITE_ORDERS = {
 
 
 def show_tables(context: PageContext, view: CoverageView, rows: DataFrame, n_placed: int) -> None:
-    """The twin of the map, or the list of its white zones, one at a time."""
-    st.session_state[_FACE_KEY] = "blanches" if view.lacking else "tous"
+    """The twin of the map's areas, the list of its white zones, or the twin of its points, one at a time."""
+    st.session_state[_FACE_KEY] = view.face
     st.segmented_control(
         "Liste",
-        list(_FACES),
-        format_func=_FACES.__getitem__,
+        list(FACES),
+        format_func=FACES.__getitem__,
         key=_FACE_KEY,
         required=True,
         on_change=_turn,
@@ -72,17 +75,22 @@ def show_tables(context: PageContext, view: CoverageView, rows: DataFrame, n_pla
     )
     if view.lacking:
         _show_white_zones(context, view, view.lacking)
+    elif view.listed:
+        show_points(context, view)
     else:
         _show_areas(context, view, rows, n_placed)
 
 
 def _turn() -> None:
-    take("manque", DOSSIER if st.session_state[_FACE_KEY] == "blanches" else None)
+    face = st.session_state[_FACE_KEY]
+    take("manque", DOSSIER if face == "blanches" else None)
+    take("liste", face if face == "communes" else None)
 
 
 def _show_areas(context: PageContext, view: CoverageView, rows: DataFrame, n_placed: int) -> None:
     labels = {**AREA_COLUMNS, "n_partners": LINE_TITLES.get(view.site, "")}
     columns = {name: label for name, label in labels.items() if not _is_left_out(view, name)}
+    hidden = _files_only(view)
     notes = [SITES[view.site], total_sentence(view, rows, n_placed)]
     if "per_100k" in columns:
         notes.append(f"taux non affiché sous {whole(rate_floor(context))} habitants")
@@ -91,12 +99,12 @@ def _show_areas(context: PageContext, view: CoverageView, rows: DataFrame, n_pla
         rows,
         title=f"{LEVELS[view.level]} : {view.place}",
         note=" · ".join(notes),
-        hint="Choisir une ligne fait ce que fait un clic sur la carte",
+        hint=_HINT,
         key=f"carte-table-{view.level}",
         columns=columns,
-        in_files_only=_files_only(view),
+        in_files_only=hidden,
         searched=("name", "code"),
-        orders=_ORDERS,
+        orders={words: order for words, order in _ORDERS.items() if order[0] in columns and order[0] not in hidden},
         picked=_places(rows, view.selected),
         on_pick=lambda places: _take_row(view, rows, places),
         others=_shapes_of(view, columns),
@@ -124,19 +132,19 @@ def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) ->
         key=param_key("manque"),
         on_change=touch,
         args=("manque",),
-        width=420,
+        width=660,
     )
-    zones: WhiteZones | None = ask(context, white_zones, level=view.level, site=view.site, lacking=lacking)
+    zones = zones_of(context, view, lacking)
     if zones is None:
         return
-    inside = frozenset(view.codes)
-    rows = zones.rows[zones.rows["code"].isin(inside)].reset_index(drop=True) if view.scope else zones.rows
+    rows = zones.rows
+    sign = "en blanc" if is_white_already(view, lacking) else "un cercle barré"
     show_rows(
         context,
         rows,
         title=f"Zones blanches : {MANY[view.level]} sans {lacks[lacking]}",
         note=_white_note(view, rows, lacking),
-        hint="Choisir une ligne fait ce que fait un clic sur la carte",
+        hint=f"Sur la carte : {sign}. {_HINT}",
         when_empty="Aucune zone blanche : aucun de ces territoires n’en manque.",
         key=f"carte-blanches-{view.level}",
         columns=WHITE_COLUMNS,
@@ -151,7 +159,9 @@ def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) ->
 
 def _white_note(view: CoverageView, rows: DataFrame, lacking: str) -> str:
     # A kind of partner is missing where no located line is of it, whatever the geography chosen above.
-    site = "all" if lacking.startswith(("type:", "helix:")) else view.site
+    is_partner = lacking.startswith(("type:", "helix:"))
+    site = "all" if is_partner else view.site
+    such = " de cette sorte" if is_partner else " d’un tel dossier" if lacking.startswith("typologie:") else ""
     inside = frozenset(view.codes)
     total = sum(each.population for each in areas(view.level) if each.code in inside)
     held = total - int(rows["population"].sum())
@@ -159,8 +169,8 @@ def _white_note(view: CoverageView, rows: DataFrame, lacking: str) -> str:
         (
             SITES[site],
             f"{counted(len(rows), ONE[view.level], MANY[view.level])} sur {whole(len(inside))} ({view.place})",
-            f"habitants des autres : {ratio(held / max(1, total), held, total)}",
-            "distance à vol d’oiseau, de la commune la plus peuplée au partenaire localisé le plus proche",
+            f"habitants couverts (ceux des autres) : {ratio(held / max(1, total), held, total)}",
+            f"distance à vol d’oiseau, de la commune la plus peuplée au partenaire localisé le plus proche{such}",
         )
     )
 

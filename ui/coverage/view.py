@@ -52,12 +52,20 @@ LINE_TITLES: Mapping[str, str] = {
 LAYERS: Mapping[str, str] = {"zones": "Zones", "points": "Partenaires", "liens": "Liens", "sites": "Multicentriques"}
 LAYERS_SHOWN = ("zones",)
 SCHEMES: Mapping[str, str] = {"quantiles": "Quantiles", "jenks": "Jenks"}
+FACES: Mapping[str, str] = {
+    "territoires": "Tous les territoires",
+    "blanches": "Zones blanches",
+    "communes": "Partenaires par commune",
+}
 _SCOPES = frozenset(found.code for level in ("departement", "arrondissement", "epci") for found in areas(level))
 
 
 @dataclass(frozen=True)
 class CoverageView:
-    """One view of the map. `selected` is an area of `level`; `point` a commune; `lacking` what white zones lack."""
+    """One view of the map. `selected` is an area of `level`; `point` a commune; `lacking` what white zones lack.
+
+    `listed`: the face of the list under the map when it is neither all territories nor white zones.
+    """
 
     scope: Area | None
     level: str
@@ -70,11 +78,17 @@ class CoverageView:
     dossiers: tuple[str, ...]
     status: str | None
     lacking: str | None
+    listed: str | None
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Areas of the level that are in the scope, sorted."""
         return codes_inside(self.level, self.scope)
+
+    @property
+    def face(self) -> str:
+        """Which list stands under the map."""
+        return "blanches" if self.lacking else self.listed or "territoires"
 
     @property
     def place(self) -> str:
@@ -120,6 +134,7 @@ def read_view(context: PageContext) -> CoverageView:
         dossiers=_dossiers_chosen(context, level, site, selected),
         status=read("localisation", "Localisation", LOCATION_WORDS),
         lacking=read("manque", "Zones blanches", lacks_of(context)),
+        listed=read("liste", "Liste", ("communes",)),
     )
     _write(view)
     return view
@@ -147,6 +162,7 @@ def _write(view: CoverageView) -> None:
         "point": (view.point, None),
         "localisation": (view.status, None),
         "manque": (view.lacking, None),
+        "liste": (None if view.lacking else view.listed, None),
     }
     write(
         {

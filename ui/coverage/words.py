@@ -42,13 +42,16 @@ def covered_sentence(view: CoverageView, rows: DataFrame) -> str:
     most = with_one["n_dossiers"].max()
     tops = with_one.loc[with_one["n_dossiers"] == most, "name"]
     which = f" : {tops.iloc[0]}" if len(tops) == 1 else ""
+    largest = f"(au plus {whole(most)}{which})"
     share = percent(with_one["population"].sum() / max(1, rows["population"].sum()))
     if len(rows) == 1:
         return f"{rows['name'].iloc[0]} : {counted(int(most), 'dossier')}."
     have = "a" if len(with_one) == 1 else "ont"
+    if len(with_one) == 1:
+        largest = f": {tops.iloc[0]}, {counted(int(most), 'dossier')}"
     return (
         f"{whole(len(with_one))} {ONE[view.level] if len(with_one) == 1 else MANY[view.level]} sur {whole(len(rows))} "
-        f"{have} au moins un dossier (au plus {whole(most)}{which}) ; {share} des habitants y vivent."
+        f"{have} au moins un dossier {largest} ; {share} des habitants y vivent."
     )
 
 

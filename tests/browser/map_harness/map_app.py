@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from geo.areas import areas
 from geo.classes import COUNT_CLASSES, value_classes
-from geo.layers import AreaLayer, Caption, Link, MapState, Measure, Point, Site
-from ui.area_map import show_legend, show_map, show_symbols
+from geo.layers import AreaLayer, Caption, Lack, Link, MapState, Measure, Point, Site
+from ui.area_map import show_lack, show_legend, show_map, show_symbols
 
 DOSSIERS = Measure("dossier", "dossiers", "Aucun dossier")
 RATE = Measure("dossier pour 100 000 habitants", "dossiers pour 100 000 habitants", "Aucun dossier", 2)
@@ -27,8 +27,12 @@ def area_layer(level: str, wanted: dict) -> AreaLayer:
 def map_state(wanted: dict) -> MapState:
     level = wanted.get("level", "epci")
     caption = Caption(
-        wanted.get("title", "Dossiers par EPCI"), tuple(wanted.get("lines", ())), wanted.get("demo", True)
+        wanted.get("title", "Dossiers par EPCI"),
+        tuple(wanted.get("lines", ())),
+        wanted.get("demo", True),
+        wanted.get("file", "carte"),
     )
+    lack = wanted.get("lack")
     return MapState(
         level,
         caption,
@@ -36,6 +40,7 @@ def map_state(wanted: dict) -> MapState:
         points=tuple(Point(*each[:3], tuple(each[3]), each[4]) for each in wanted.get("points", ())),
         links=tuple(Link(*each) for each in wanted.get("links", ())),
         sites=tuple(Site(*each) for each in wanted.get("sites", ())),
+        lack=Lack(frozenset(lack[0]), lack[1]) if lack else None,
         selected=wanted.get("selected"),
         scope=wanted.get("scope"),
     )
@@ -58,5 +63,7 @@ with left:
 with right:
     if state.areas:
         show_legend(state.areas, "territoires", state.scope)
+    if state.lack:
+        show_lack(state.lack, "territoires")
     show_symbols()
     st.text("Réponses : " + ", ".join(st.session_state.get("answers", [])))
