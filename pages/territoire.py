@@ -12,6 +12,7 @@ from ui.numbers import indicator
 from ui.page import open_page
 from ui.territory.choice import choose_territory
 from ui.territory.lists import (
+    show_communes,
     show_dossiers,
     show_elsewhere,
     show_helices,
@@ -49,6 +50,7 @@ def show_territory(context: PageContext, area: Area, files: DeltaGenerator) -> N
         with right:
             show_moves(context, view)
         show_elsewhere(context, view)
+        show_communes(context, view)
     show_paper(view)
     start_at_top()
 

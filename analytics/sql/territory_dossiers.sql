@@ -18,11 +18,6 @@ SELECT
 FROM territory_members AS m
 JOIN submissions AS s USING (submission_id)
 LEFT JOIN ref_statuses AS t ON t.code = s.status
-LEFT JOIN (
-    SELECT submission_id, arg_min(name, (site_role <> 'siege', line)) AS name
-    FROM partners
-    WHERE role = 'chef_de_file'
-    GROUP BY submission_id
-) AS lead USING (submission_id)
+LEFT JOIN lead_names AS lead USING (submission_id)
 WHERE m.is_here OR m.is_deployed_here
 ORDER BY m.is_here DESC, is_led_here DESC, s.submission_id

@@ -9,12 +9,21 @@ from pandas import DataFrame
 from analytics.charts.style import PROVISIONAL_SRL, columns_of, french_number, plural
 from analytics.territory_profile import TerritoryProfile
 from reports.territory.parts import Listing
-from reports.territory.words import KINDS, MISSING, and_more, compared_value, cut, level_word, moves_sentence
+from reports.territory.words import (
+    KINDS,
+    MISSING,
+    and_more,
+    compared_value,
+    cut,
+    level_word,
+    moves_sentence,
+    observed_sentence,
+)
 
 # Lines the page has room for.
 DOSSIER_LINES = 9
 PARTNER_LINES = 6
-MOVE_LINES = 6
+MOVE_LINES = 5
 ELSEWHERE_LINES = 9
 
 
@@ -92,7 +101,7 @@ def moves_listing(profile: TerritoryProfile) -> Listing:
     )
     return Listing(
         title="Maturité SRL, initiale → visée",
-        note=moves_sentence(profile),
+        note=f"{moves_sentence(profile)} {observed_sentence(profile)}".rstrip(),
         headings=("Passage", "Dossiers"),
         lines=lines[:MOVE_LINES],
         more=and_more(len(lines) - MOVE_LINES, "passage"),

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from reports.territory.faces import FONTS_FOLDER, UNWRITTEN, in_faces
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,14 +21,32 @@ if TYPE_CHECKING:
 PDF_MIME = "application/pdf"
 _FOLDER = Path(__file__).resolve().parent
 _TEMPLATE = _FOLDER / "sheet.typ"
+_UNWRITTEN_NOTE = f"{UNWRITTEN} : signes que ce fichier ne sait pas écrire ; la page de l’observatoire les montre."
 
 
 @lru_cache(maxsize=1)
 def _fonts() -> Fonts:
-    """Our own face and those that typst carries (for scripts ours lacks): the same on every machine."""
+    """Our own face, and the one that writes what it lacks: the same on every machine."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_FOLDER / "fonts")])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS_FOLDER)])
+
+
+def words_of(sheet: Sheet) -> dict[str, Any]:
+    """The page's words as its faces can write them; a note says so where some could not be."""
+    given = asdict(sheet)
+    words: dict[str, Any] = _written(given)
+    if json.dumps(words).count(UNWRITTEN) > json.dumps(given).count(UNWRITTEN):
+        words["notes"] = (_UNWRITTEN_NOTE, *words["notes"])
+    return words
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, str):
+        return in_faces(value)
+    if isinstance(value, dict):
+        return {name: _written(each) for name, each in value.items()}
+    return tuple(map(_written, value))
 
 
 def to_pdf(sheet: Sheet, as_of: date) -> bytes:
@@ -43,6 +63,6 @@ def to_pdf(sheet: Sheet, as_of: date) -> bytes:
         root=str(_FOLDER),
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"sheet": json.dumps(asdict(sheet), ensure_ascii=False)},
+        sys_inputs={"sheet": json.dumps(words_of(sheet), ensure_ascii=False)},
         timestamp=datetime.combine(as_of, time(), UTC),
     )

@@ -16,7 +16,7 @@ MISSING = "–"
 _LONGEST = 180
 # Control characters, the marks that turn the direction of what follows them, and the mark of byte order.
 _DROPPED = frozenset(("Cc", "Cs"))
-_TURNING = frozenset("\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING = frozenset("\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
 def cut(text: str | float | None, longest: int = _LONGEST) -> str:
@@ -82,8 +82,23 @@ def moves_sentence(profile: TerritoryProfile) -> str:
     start = int(moves.loc[moves["srl_initial"] >= profile.field_level, "n_dossiers"].sum())
     lower = known - higher - same
     return (
-        f"{plural(known, 'dossier')} sur {french_number(profile.n_dossiers)} aux deux niveaux connus : "
-        f"{french_number(higher)} plus haut, {french_number(same)} au même niveau et {french_number(lower)} plus bas. "
+        f"{plural(known, 'dossier')} sur {french_number(profile.n_dossiers)} aux niveaux initial et visé connus ; "
+        f"visée plus haute : {french_number(higher)}, égale : {french_number(same)}, plus basse : "
+        f"{french_number(lower)}. "
         f"Niveau {profile.field_level} ou plus : {french_number(start)} au départ, {french_number(reach)} "
         f"{'visés' if reach > 1 else 'visé'}.{other}"
     )
+
+
+def observed_sentence(profile: TerritoryProfile) -> str:
+    """How many dossiers have both their first level and the one reached known, and how many of them rose.
+
+    Nothing where there is no dossier.
+    """
+    if profile.n_dossiers == 0:
+        return ""
+    rows = profile.dossiers[["srl_initial", "srl_observed"]].dropna()
+    if rows.empty:
+        return "Initial et constaté connus : aucun dossier."
+    higher = int((rows["srl_observed"] > rows["srl_initial"]).sum())
+    return f"Initial et constaté connus : {french_number(len(rows))}, constat plus haut : {french_number(higher)}."

@@ -31,6 +31,7 @@ from tests.browser.hostile_store import AUTHOR, NOTE, PORTFOLIO, Parcel, parcels
 from tests.browser.hostile_watch import plain, texts, traces, unseen
 from tests.browser.test_network import Watched
 from tests.payloads import PAYLOADS
+from tests.reports.pdf_words import n_pages
 
 ENDINGS_OF_THE_MAP = {".csv", ".xlsx", ".geojson", ".parquet", ".svg", ".png"}
 MAP = "iframe[title='Carte interactive']"
@@ -225,6 +226,7 @@ def test_the_page_of_a_territory_shows_names_as_text(victim: Victim, parcel: Par
     wanted = {plain(payload) for payload in parcel.payloads}
     until(victim.page, cells.all_text_contents, lambda found: not wanted.isdisjoint(map(plain, found)))
     victim.page.emulate_media(media="print")
+    assert n_pages(victim.page.pdf(prefer_css_page_size=True)) == 1
     victim.assert_unharmed()
 
 

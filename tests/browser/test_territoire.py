@@ -9,7 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from geo.areas import areas
-from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle, until
+from reports.territory.paper import to_html
+from reports.territory.parts import Sheet
+from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle, until, until_equal
+from tests.reports.pdf_words import n_pages
+from tests.reports.territories import full_sheets
 
 LILLE = "200093201"
 A4_POINTS = (595, 842)
@@ -21,10 +25,6 @@ class Fonts:
 def compile(*_, **__):
     raise RuntimeError("no page today")
 """
-
-
-def n_pages(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def page_sizes(pdf: bytes) -> set[tuple[int, int]]:
@@ -135,6 +135,22 @@ def test_a_list_to_search_in_finds_a_territory_by_name_or_by_code(context: Brows
         settle(page)
 
 
+def test_the_keyboard_alone_chooses_a_territory_and_opens_a_tie(context: BrowserContext, demo_server: Server) -> None:
+    page = context.new_page()
+    open_at(page, demo_server, "/territoire")
+    page.get_by_role("combobox", name="EPCI").last.focus()
+    page.keyboard.type("lille")
+    expect(page.get_by_role("option").first).to_contain_text("Lille")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**territoire={LILLE}")
+    settle(page)
+    tie = page.locator("[class*=st-key-territory-tie-] button").first
+    name = tie.inner_text().rpartition(" (")[0]
+    tie.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".territory-paper h1")).to_have_text(name)
+
+
 def test_on_a_phone_nothing_passes_the_edge(context: BrowserContext, server: Server) -> None:
     page = open_territory(context, server, LILLE, SMALL)
     wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
@@ -144,3 +160,22 @@ def test_on_a_phone_nothing_passes_the_edge(context: BrowserContext, server: Ser
 def test_the_map_has_its_words(context: BrowserContext, server: Server) -> None:
     page = open_territory(context, server, LILLE)
     expect(page.get_by_role("img", name=re.compile("^Carte de Métropole Européenne de Lille"))).to_be_visible()
+
+
+# Everything but names must be read whole; names are the first columns of the lists.
+CUT_WORDS = """() => [...document.querySelectorAll(
+  '.territory-paper :is(.comparison td, th, td.n, .note, .sentence, .more, .figures span, .figures strong, h1, h2, footer)'
+)].filter(one => !one.closest('.partners') || !one.matches('td.n:not(:last-child)'))
+  .filter(one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1)
+  .map(one => `${one.className} ${one.textContent} ${one.scrollWidth}/${one.clientWidth} ${one.scrollHeight}/${one.clientHeight}`)
+"""
+
+
+@pytest.mark.parametrize("sheet", full_sheets(), ids=["three areas", "four areas", "empty"])
+def test_on_paper_no_number_nor_word_of_ours_is_cut(context: BrowserContext, demo_server: Server, sheet: Sheet) -> None:
+    page = open_territory(context, demo_server, LILLE)
+    page.emulate_media(media="print")
+    # In the observatory's own page, whose face the numbers are written in.
+    page.evaluate("html => { document.querySelector('.territory-paper').outerHTML = html; }", to_html(sheet))
+    until_equal(page, lambda: page.evaluate(CUT_WORDS), [])
+    assert n_pages(page.pdf(prefer_css_page_size=True)) == 1

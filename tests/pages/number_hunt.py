@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.level_portfolio import Telltale
+from tests.reports.pdf_words import words_in
 
 # A date is no number of its own, nor is a share in percent.
 _DATES = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{4}-T\d\b")
@@ -80,13 +81,15 @@ def carried_by_chart(spec: dict[str, Any]) -> Found:
 
 
 def carried_by_file(name: str, content: bytes) -> Found:
-    """Cells of a CSV or of every sheet of a workbook; nothing for another kind of file."""
+    """Cells of a CSV or of every sheet of a workbook, words of a PDF; nothing for another kind of file."""
     if name.endswith(".csv"):
         yield from _carried_by_lines(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     elif name.endswith(".xlsx"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet in book.sheet_names:
             yield from _carried_by_lines(book.get_sheet_by_name(sheet).to_python())
+    elif name.endswith(".pdf"):
+        yield from words_in(content)
 
 
 def _flat(value: object) -> Found:

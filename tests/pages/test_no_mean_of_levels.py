@@ -1,12 +1,13 @@
 """Levels are ordinal: no page, face, indicator or file carries a mean or a sum of them, and no code computes one.
 
 A made portfolio (``level_portfolio``) has means and sums that nothing else can be; every page is opened on it and every
-number it carries is looked at (``number_hunt``). The territory's PDF is left out: its words are those of its page.
+number it carries is looked at (``number_hunt``), and so is every file it offers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from analytics.catalogue import FINALS
 from analytics.indicators import INDICATORS, run_indicator
 from etl.store import Store
 from reports.exports import to_csv
+from reports.territory.pdf import to_pdf
 from tests.pages.code_hunt import aggregates_in_python, aggregates_in_sql
 from tests.pages.conftest import LOCAL, ROOT
 from tests.pages.level_portfolio import Telltale, publish, telltales
@@ -28,6 +30,7 @@ from tests.pages.number_hunt import (
     carried_by_page,
     carried_by_rows,
 )
+from tests.reports.territories import ABOUT, a_sheet
 
 MATURITY = "maturite"
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != MATURITY)
@@ -35,7 +38,7 @@ FACES = ("synthese", "repartition", "dossiers", "comparer", "temps", "freins", "
 DIMENSIONS = ("typologie", "type_acteur", "departement", "epci", "helice")
 CHOICES: tuple[Mapping[str, str], ...] = (
     {"vue": "synthese", "paire": "2-4"},
-    {"vue": "repartition", "groupe": "typologie:T05"},
+    {"vue": "repartition", "groupe_typologie": "T05"},
     {"vue": "dossiers", "franchis": "1"},
     {"vue": "temps", "dossier": "D-AH"},
 )
@@ -93,7 +96,7 @@ def shown(app: AppTest, page: str, params: Mapping[str, str], offered: Files) ->
 def _faults(app: AppTest, offered: Files) -> Iterator[str]:
     yield from aggregates_in(carried_by_page(app), TELLTALES)
     for name, make in offered.items():
-        if name.endswith((".csv", ".xlsx")):
+        if name.endswith((".csv", ".xlsx", ".pdf")):
             yield from (f"{name}: {fault}" for fault in aggregates_in(carried_by_file(name, make()), TELLTALES))
 
 
@@ -101,6 +104,7 @@ def test_no_page_nor_file_of_it_carries_one(app: AppTest, offered: Files) -> Non
     for page in PAGES:
         params = {"territoire": {"territoire": "200093201"}, "glossaire": {"mot": "maturite"}}.get(page, {})
         assert shown(app, page, params, offered) == []
+        assert any(name.endswith(".pdf") for name in offered) == (page == "territoire")
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -173,6 +177,7 @@ def test_a_planted_number_is_found_wherever_it_hides(telltale: Telltale) -> None
         carried_by_chart(heights),
         carried_by_chart(line),
         carried_by_file("a.csv", to_csv(rows, {"niveau": "Niveau"}, is_demo=False)),
+        carried_by_file("a.pdf", to_pdf(replace(a_sheet(), sentence=f"Niveau moyen : {rounded}."), ABOUT.as_of)),
     ):
         assert aggregates_in(carried, TELLTALES) != []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.filters import Filters
 from analytics.territory_profile import territory_profile
+from etl.pipeline.publication import PublicationRequest, import_files
 from etl.store import Store
-from geo.areas import areas
+from geo.areas import areas, communes_of
+from tests.etl.builders import dossier, member, partner, uploads
 from tests.pages.conftest import OpenPage, said
 
 PAGE = "territoire"
 LILLE = "200093201"
+AMIENS = "248000531"
 
 
 def written(app: AppTest) -> str:
@@ -109,6 +113,15 @@ def test_the_lists_are_whole_and_those_of_the_profile(open_page: OpenPage, full_
     assert f"Parmi {profile.n_chosen} dossiers retenus" in said(app)
 
 
+def test_its_communes_stand_in_a_table_and_the_merged_ones_say_what_they_were(open_page: OpenPage) -> None:
+    rows = listed(open_page(PAGE, params={"territoire": LILLE}), "formerly").set_index("name")
+    assert len(rows) == len(communes_of("epci", LILLE))
+    assert rows.loc["Lille", "formerly"] == "Hellemmes-Lille, Lomme"
+    assert rows.loc["Roubaix", "formerly"] == ""
+    # Where no commune ever merged there is nothing to say.
+    assert "formerly" not in listed(open_page(PAGE, params={"territoire": AMIENS}), "population").columns
+
+
 def test_every_table_has_its_csv_and_its_workbook(open_page: OpenPage) -> None:
     buttons = {button.label for button in open_page(PAGE, params={"territoire": "59"}).get("download_button")}
     assert buttons == {"Télécharger en CSV", "Télécharger en XLSX", "Télécharger la page (PDF)"}
@@ -137,8 +150,35 @@ def test_each_tie_opens_its_own_page_and_keeps_the_filters(open_page: OpenPage, 
 
 def test_the_way_to_the_map_keeps_the_territory_and_the_filters(open_page: OpenPage) -> None:
     app = open_page(PAGE, params={"territoire": "59", "statut": "oriente"})
-    (link,) = app.get("page_link")
+    link = app.get("page_link")[0]
     assert link.proto.query_string == "statut=oriente&niveau=departement&site=all&zone=59"
+
+
+def test_dossiers_that_only_mean_to_come_are_a_link_away(open_page: OpenPage, tmp_path: Path) -> None:
+    files = uploads(
+        [dossier("IA-1"), dossier("IA-2", territoires_deploiement="80")],
+        [partner("IA-1"), member("IA-1"), partner("IA-2")],
+    )
+    import_files(Store(tmp_path), files, PublicationRequest(date(2026, 3, 14), "Essais"))
+    app = open_page(PAGE, params={"territoire": "80"}, store=tmp_path)
+    assert "1 autre dossier prévoit de s’y déployer" in said(app)
+    assert app.get("page_link")[1].proto.query_string == "niveau=departement&site=deployment&zone=80"
+    app = open_page("carte", params={"niveau": "departement", "site": "deployment", "zone": "80"}, store=tmp_path)
+    assert list(listed(app, "submission_id")["submission_id"]) == ["IA-2"]
+
+
+def test_a_link_to_an_earlier_state_shows_the_territory_as_it_was(open_page: OpenPage, full_store: Path) -> None:
+    store = Store(full_store)
+    earlier = min(store.snapshots(), key=lambda snapshot: snapshot.as_of)
+    profile = territory_profile(store.reader(earlier.id), Filters(), "agent", level="departement", code="59")
+    assert profile is not None
+    app = open_page(PAGE, params={"territoire": "59", "instantane": earlier.id})
+    for words in (f"Parmi {profile.n_chosen} dossiers retenus", f"{profile.n_dossiers} dossiers ont"):
+        assert words in said(app)
+    for words in (said(app), written(app)):
+        assert f"tat au {earlier.as_of:%d/%m/%Y}" in words
+    link = app.get("page_link")[0]
+    assert f"instantane={earlier.id}" in link.proto.query_string
 
 
 def test_filters_narrow_the_territory(open_page: OpenPage) -> None:

@@ -108,3 +108,19 @@ def a_sheet(profile: TerritoryProfile | None = None, **about: Any) -> Sheet:
     """The page of a territory, three dossiers and a few partners by default."""
     drawn = Drawn({"59350": 3, "59512": 1}, (Point("59350", "hospital", 6), Point("59512", "economy", 1)))
     return sheet_of(profile or a_profile(), drawn, replace(ABOUT, **about), vintage="2026", short_labels=LABELS)
+
+
+def full_sheets() -> list[Sheet]:
+    """Pages whose every number is as long as it may be, with the longest words and names; and an empty one."""
+    levels = [(initial, target) for initial in (2, 3, 4) for target in (3, 4, 6)]
+    moves = pd.DataFrame([(*pair, 10_000) for pair in levels], columns=["srl_initial", "srl_target", "n_dossiers"])
+    note = (
+        "EPCI à cheval sur une autre région (Seine-Maritime) : seules ses 10 communes des Hauts-de-France sont "
+        "comptées, pour la population comme pour les dossiers ; 34 communes n’y sont pas."
+    )
+    counts = {"note": note, "n_deployed_only": 3333, "n_led": 3000, "n_srl_known": 90_000, "n_other_scale": 10_000}
+    name = "Établissement public de santé et de recherche " * 7
+    full = [a_profile(10_000, name, areas, moves=moves, **counts) for areas in (AREAS, FOUR_AREAS)]
+    return [
+        a_sheet(profile, portfolio=name, filters=name * 9, is_demo=True) for profile in [*full, a_profile(0, note=note)]
+    ]

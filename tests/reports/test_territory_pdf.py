@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from datetime import date
 
@@ -10,6 +9,7 @@ import pytest
 
 from reports.territory.parts import Sheet
 from reports.territory.pdf import to_pdf
+from tests.reports.pdf_words import n_pages
 from tests.reports.territories import FOUR_AREAS, a_profile, a_sheet
 
 AS_OF = date(2026, 3, 14)
@@ -27,10 +27,6 @@ NAMES = {
     "control": "a\x00b\u2028c\u2029d\ufeffe",
     "empty": "",
 }
-
-
-def n_pages(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def made(sheet: Sheet) -> bytes:

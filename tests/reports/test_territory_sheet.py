@@ -11,7 +11,14 @@ import pytest
 from reports.territory.listings import DOSSIER_LINES, PARTNER_LINES
 from reports.territory.paper import to_html
 from reports.territory.sheet import sheet_of
-from reports.territory.words import and_more, compared_value, counted_sentence, cut, moves_sentence
+from reports.territory.words import (
+    and_more,
+    compared_value,
+    counted_sentence,
+    cut,
+    moves_sentence,
+    observed_sentence,
+)
 from tests.reports.territories import ABOUT, LABELS, a_profile, a_sheet
 
 
@@ -54,9 +61,20 @@ def test_the_levels_are_counted_and_never_averaged() -> None:
     moves = pd.DataFrame({"srl_initial": [3, 5, 5], "srl_target": [6, 5, 4], "n_dossiers": [4, 2, 1]})
     words = moves_sentence(a_profile(10, moves=moves, n_srl_known=7, n_other_scale=1))
     assert words == (
-        "7 dossiers sur 10 aux deux niveaux connus : 4 plus haut, 2 au même niveau et 1 plus bas. Niveau 5 ou plus : "
-        "3 au départ, 6 visés. 1 sur une autre échelle."
+        "7 dossiers sur 10 aux niveaux initial et visé connus ; visée plus haute : 4, égale : 2, plus basse : 1. "
+        "Niveau 5 ou plus : 3 au départ, 6 visés. 1 sur une autre échelle."
     )
+
+
+def test_what_was_reached_is_told_apart_from_what_is_aimed_at() -> None:
+    profile = a_profile(4)
+    levels = [(3, 5), (3, 3), (pd.NA, 6), (3, pd.NA)]
+    profile.dossiers[["srl_initial", "srl_observed"]] = pd.DataFrame(levels)
+    assert observed_sentence(profile) == "Initial et constaté connus : 2, constat plus haut : 1."
+    assert a_sheet(profile).moves.note.endswith(observed_sentence(profile))
+    profile.dossiers["srl_observed"] = pd.NA
+    assert observed_sentence(profile) == "Initial et constaté connus : aucun dossier."
+    assert observed_sentence(a_profile(0)) == ""
 
 
 def test_a_regression_is_said_in_words() -> None:
@@ -102,7 +120,7 @@ def test_a_list_that_is_cut_says_by_how_much() -> None:
     assert sheet.dossiers.more == "et 9\u202f991 autres dossiers"
     assert len(sheet.partners.lines) == 2 * PARTNER_LINES
     assert sheet.partners.more == "et 9\u202f988 autres organisations"
-    assert sheet.moves.more == "et 75 autres passages"
+    assert sheet.moves.more == "et 76 autres passages"
     assert sheet.elsewhere.more == "et 84 autres territoires"
 
 
@@ -130,7 +148,7 @@ def test_one_left_out_is_singular() -> None:
     ("text", "line"),
     [
         ("  CHU\nde\tLille ", "CHU de Lille"),
-        ("a\u202eb\u2066c", "abc"),
+        ("a\u202eb\u2066c\u061cd", "abcd"),
         ("x\x00y", "xy"),
         (None, "–"),
         (float("nan"), "–"),
@@ -171,6 +189,12 @@ def test_the_drawing_on_paper_is_an_image_with_its_words() -> None:
     html = to_html(a_sheet())
     assert 'src="data:image/svg+xml;base64,' in html
     assert "Carte de Métropole Européenne de Lille : 2 communes sur" in html
+
+
+def test_an_empty_list_has_no_headings_over_nothing() -> None:
+    assert _Elements(to_html(a_sheet(a_profile(0)))).text.count("Chef de file ici") == 1
+    assert "Constaté" not in _Elements(to_html(a_sheet(a_profile(0)))).text
+    assert "Constaté" in _Elements(to_html(a_sheet())).text
 
 
 def test_an_unknown_level_is_a_dash_and_never_a_number() -> None:

@@ -11,7 +11,7 @@ from analytics.charts.style import PROVISIONAL_SRL
 from analytics.charts.typologies.coverage import alt_typology_bars, typology_bars, uncovered
 from analytics.maturity.levels import SRL, levels_of
 from analytics.territory_words import elsewhere_sentence
-from reports.territory.words import moves_sentence
+from reports.territory.words import moves_sentence, observed_sentence
 from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, whole
 from ui.markdown import escape_markdown
@@ -43,6 +43,14 @@ PARTNER_COLUMNS = {
     "n_dossiers": "Dossiers",
     "n_led": "dont chef de file",
 }
+COMMUNE_COLUMNS = {
+    "name": "Commune",
+    "code": "Code",
+    "population": "Habitants",
+    "n_dossiers": "Dossiers",
+    "n_partners": "Lignes de partenaires",
+    "formerly": "Réunit aussi",
+}
 HELIX_COLUMNS = {"label": "Famille", "n_dossiers": "Dossiers", "n_organisations": "Organisations"}
 ELSEWHERE_COLUMNS = {"name": "Où", "code": "Code", "n_dossiers": "Dossiers en commun"}
 _LINKS_SHOWN = 12
@@ -71,6 +79,23 @@ def show_partners(context: PageContext, view: TerritoryView) -> None:
         f"{counted(view.profile.n_lines, 'ligne de partenaire', 'lignes de partenaires')}",
         key="territory-partners",
         columns=PARTNER_COLUMNS,
+    )
+
+
+def show_communes(context: PageContext, view: TerritoryView) -> None:
+    """Every commune, as the map shades it, and what the merged ones were."""
+    rows = view.communes
+    n_merged, n_with = int((rows["formerly"] != "").sum()), int((rows["n_dossiers"] > 0).sum())
+    columns = {name: words for name, words in COMMUNE_COLUMNS.items() if n_merged or name != "formerly"}
+    merged = " ; « Réunit aussi » : communes d’avant fusion ou associées" if n_merged else ""
+    show_table(
+        context,
+        rows,
+        title="Communes",
+        note=f"Les communes de la carte ; n = {whole(len(rows))}, dont {whole(n_with)} avec au moins un dossier qui y "
+        f"a un partenaire localisé ; un dossier peut compter dans plusieurs{merged}",
+        key="territory-communes",
+        columns=columns,
     )
 
 
@@ -104,7 +129,7 @@ def show_helices(context: PageContext, view: TerritoryView) -> None:
 
 
 def show_moves(context: PageContext, view: TerritoryView) -> None:
-    """From the initial level to the one aimed at."""
+    """From the initial level to the one aimed at, and how many have reached one."""
     rows = view.profile.moves.rename(columns={"srl_target": "srl_final"})
     show_figure(
         context,
@@ -112,7 +137,7 @@ def show_moves(context: PageContext, view: TerritoryView) -> None:
         rows,
         title="Du niveau SRL initial au niveau visé",
         alt=alt_transition_matrix(rows, "target"),
-        note=f"{moves_sentence(view.profile)} Échelle ordinale, {PROVISIONAL_SRL}",
+        note=f"{moves_sentence(view.profile)} {observed_sentence(view.profile)} Échelle ordinale, {PROVISIONAL_SRL}",
         key="territory-moves",
         columns={"srl_initial": "Niveau initial", "srl_final": "Niveau visé", "n_dossiers": "Dossiers"},
     )

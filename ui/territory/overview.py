@@ -44,13 +44,17 @@ def show_overview(context: PageContext, view: TerritoryView) -> None:
     with drawing:
         _show_picture(view.sheet.picture)
         st.caption(escape_markdown(_under_map(context, view)))
-        st.page_link(
-            "pages/carte.py",
-            label="Voir sur la carte de la région",
-            query_params={**view_params(), "niveau": view.profile.level, "site": "all", "zone": view.profile.code},
-        )
+        _link_to_map(view, "Voir sur la carte de la région", "all")
+        if view.profile.n_deployed_only:
+            _link_to_map(view, "Voir sur la carte les dossiers qui prévoient de s’y déployer", "deployment")
     with beside:
         _show_comparison(context, view)
+
+
+def _link_to_map(view: TerritoryView, label: str, site: str) -> None:
+    """To the map with this territory chosen, dossiers counted by that `site`, and their list under it."""
+    where = {"niveau": view.profile.level, "site": site, "zone": view.profile.code}
+    st.page_link("pages/carte.py", label=label, query_params={**view_params(), **where})
 
 
 def _under_map(context: PageContext, view: TerritoryView) -> str:
@@ -100,6 +104,7 @@ def _show_comparison(context: PageContext, view: TerritoryView) -> None:
 
 
 def _as_text(rows: DataFrame) -> DataFrame:
-    """The comparison as a table whose every text is shown as it is."""
-    shown = rows.drop(columns="measure").rename(columns={"label": "Mesure"}).map(escape_markdown)
+    """The comparison as a table whose every text is shown as it is; a line ends before a fraction, not within it."""
+    whole_fractions = rows.drop(columns="measure").map(lambda words: words.replace(" / ", "\u00a0/\u00a0"))
+    shown = whole_fractions.rename(columns={"label": "Mesure"}).map(escape_markdown)
     return shown.rename(columns=escape_markdown).set_index("Mesure")

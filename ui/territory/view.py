@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.labels import vocabulary
 from analytics.map_layers import partner_points
+from analytics.territory_communes import communes_of_territory
 from analytics.territory_profile import territory_profile
 from analytics.territory_words import nearest_sentence
 from analytics.white_zones import white_zones
@@ -21,6 +22,8 @@ from ui.numbers import indicator
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pandas import DataFrame
+
     from analytics.territory_profile import TerritoryProfile
     from geo.areas import Area
     from reports.territory.parts import Sheet
@@ -29,12 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class TerritoryView:
-    """A territory's figures, its page, and the same page for paper. Shared between visitors: never to be changed."""
+    """A territory's figures, its page, the same page for paper, its communes (see `communes_of_territory`).
+
+    Shared between visitors: never to be changed.
+    """
 
     profile: TerritoryProfile
     sheet: Sheet
     paper: str
     typologies: Mapping[str, str]
+    communes: DataFrame
 
 
 def territory_view(context: PageContext, area: Area) -> TerritoryView | None:
@@ -67,17 +74,19 @@ def _cached_view(
     profile = territory_profile(_context.reader, _context.filters, role, level=_area.level, code=code)
     if profile is None:
         return None
+    covered = indicator(_context, "coverage", level="commune", site="all").rows
     typologies = vocabulary(_context.reader, "typologies", "short_label")
     sheet = sheet_of(
         profile,
-        _drawn(_context),
+        _drawn(_context, covered),
         about_of(_context, title=profile.name),
         vintage=_context.snapshot.geography_vintage,
         short_labels=typologies,
     )
     if not profile.n_dossiers:
         sheet = replace(sheet, sentence=f"{sheet.sentence} {_nearest(_context, _area, role)}".rstrip())
-    return TerritoryView(profile, sheet, to_html(sheet), typologies)
+    communes = communes_of_territory(covered, _area.level, code)
+    return TerritoryView(profile, sheet, to_html(sheet), typologies, communes)
 
 
 def _nearest(context: PageContext, area: Area, role: str) -> str:
@@ -86,12 +95,11 @@ def _nearest(context: PageContext, area: Area, role: str) -> str:
     return nearest_sentence(zones.rows, area.code) if zones else ""
 
 
-def _drawn(context: PageContext) -> Drawn:
+def _drawn(context: PageContext, covered: DataFrame) -> Drawn:
     """Dossiers by commune, and located partner lines by commune and family, of the dossiers that the filters choose."""
-    rows = indicator(context, "coverage", level="commune", site="all").rows
     points = partner_points(context.reader, context.filters, context.role)
     return Drawn(
-        counts=dict(zip(rows["code"], rows["n_dossiers"], strict=True)),
+        counts=dict(zip(covered["code"], covered["n_dossiers"], strict=True)),
         points=tuple(
             Point(commune, helix, n)
             for commune, helix, n in zip(
