@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from ui.formats import counted, day
@@ -15,10 +17,16 @@ from ui.glossary import (
 )
 from ui.glossary_parts import Glossary
 from ui.markdown import escape_markdown
-from ui.page import open_bare_page, show_sidebar_foot, show_store_banner
+from ui.page import open_bare_page, open_state, show_sidebar_foot
 from ui.params import AnyText, param_key, read, take, touch, write
-from ui.stores import own_store, store_in_force
+from ui.stores import own_store
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from etl.store import SnapshotReader
+
+TITLE = "Glossaire & méthode"
 _NOT_PUBLISHED = "Aucun état n’est encore publié : ces mots sont ceux des tables de référence."
 PART = "mot"
 SEARCH = "cherche"
@@ -36,14 +44,12 @@ INTRODUCTIONS = {
 }
 
 
-def words_in_force() -> tuple[Glossary, str]:
-    """The glossary to show, and where its words come from."""
-    found = store_in_force()
-    if found is None:
+def words_shown(state: tuple[Path, SnapshotReader] | None) -> tuple[Glossary, str]:
+    """The glossary of a state, and where its words come from."""
+    if state is None:
         configured = own_store().configuration()
         return glossary_of_reference(configured.reference, configured.settings), _NOT_PUBLISHED
-    folder, store = found
-    reader = store.reader()
+    folder, reader = state
     return glossary_of(folder, reader), f"Mots et seuils de l’état au {day(reader.info.as_of)}."
 
 
@@ -107,9 +113,8 @@ def show_part(glossary: Glossary, part: str) -> None:
     show_groups(glossary.parts[part])
 
 
-open_bare_page("Glossaire & méthode")
-show_store_banner()
-glossary, source = words_in_force()
+open_role = open_bare_page(TITLE)
+glossary, source = words_shown(open_state(TITLE, open_role))
 shown_part, sought_text = show_controls()
 if sought_text.strip():
     show_found(glossary, sought_text)

@@ -1,7 +1,7 @@
 """The glossary as pages show it: every word, level, key figure and indicator by part, and the search among them.
 
-Words come from the state in force as it was read, so that the glossary says what the pages say; with no state at all
-they come from the reference tables.
+Words come from the state that is shown, as it was read, so that the glossary says what the pages say; with no state at
+all they come from the reference tables.
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ from ui.style import apply_style
 from ui.widget_state import give_value, remember_page
 
 if TYPE_CHECKING:
-    from etl.store import Store
+    from pathlib import Path
+
+    from etl.store import SnapshotReader, Store
 
 ROUTED = "routed_by_app"
 LEAST_ROLE_FOR_FILTERS = "comite"
@@ -97,6 +99,25 @@ def show_store_banner() -> None:
     if found is not None:
         store = found[1]
         show_banner(store.reader().info, store.configuration().settings.call, is_current=True)
+
+
+def open_state(title: str, role: str) -> tuple[Path, SnapshotReader] | None:
+    """The state that the link says, else the one in force, on a page that works without any.
+
+    Draws its trust banner and the choice of another one; returns its store's folder and its reader, None while there is
+    no state at all.
+    """
+    found = store_in_force()
+    if found is None:
+        return None
+    folder, store = found
+    snapshot_id, notices = _resolve_snapshot(store, role, title)
+    reader = store.reader(snapshot_id)
+    show_banner(reader.info, store.configuration().settings.call, is_current=snapshot_id is None)
+    for notice in notices:
+        st.warning(escape_markdown(notice))
+    _show_snapshot_choice(store, role, snapshot_id)
+    return folder, reader
 
 
 def show_sidebar_foot() -> None:

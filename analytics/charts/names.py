@@ -25,9 +25,13 @@ def one_line(name: str, room: int) -> str:
     return _shown(_cut(_tidy(name), room))
 
 
-def on_lines(name: str, room: int, most: int | None = None) -> str:
-    """The name on lines of at most `room` characters joined by `<br>`, at most `most` of them, safe in a figure."""
-    lines = textwrap.wrap(_tidy(name), room) or [""]
+def on_lines(name: str, room: int, most: int | None = None, taken: int = 0) -> str:
+    """The name on lines of at most `room` characters joined by `<br>`, at most `most` of them, safe in a figure.
+
+    `taken`: how many characters of the first line something else takes.
+    """
+    lines = textwrap.wrap(_tidy(name), room, initial_indent=" " * taken) or [""]
+    lines[0] = lines[0][taken:]
     if most is not None and len(lines) > most:
         lines = [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), room)]
     return "<br>".join(map(_shown, lines))

@@ -2,7 +2,7 @@
 
 Every function takes the filters of the page and the reading, and gives None to a role that does not see everything. The
 dossiers are those on the reading's scale, levels known or not, that pass every choice but the grid's own: its group of
-wordings, and its column when the choice in force is one of this grid's columns. A dossier bears several freins: the
+wordings and its column. A dossier bears several freins: the
 counts of groups exceed the number of dossiers, and a dossier that spells one frein in two ways counts once. Source: AMI
 HealthIA, « comprendre les freins comme les leviers à leur développement ».
 """
@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from analytics.disclosure import sees_everything
 from analytics.maturity.levels import levels_of
 from analytics.maturity.moves import moving
-from analytics.maturity.reading import NO_PHASE, PHASE, group_of
+from analytics.maturity.reading import NO_PHASE, PHASE
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from pandas import DataFrame
 
     from analytics.filters import Filters, Reader
-    from analytics.maturity.reading import Reading
-    from analytics.maturity.tracks import Tracks
-    from analytics.maturity.wordings import Wordings
+    from analytics.maturity.moves import Asked
 
 # How a grid may be cut: phase of the initial level, typology, type of actor.
 CUTS = (PHASE, "typologie", "type_acteur")
@@ -37,49 +37,25 @@ class Mentioning(NamedTuple):
 
 
 def barrier_known(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    kind: str,
-    by: str = PHASE,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
+    reader: Reader, filters: Filters, role: str, *, kind: str, by: str = PHASE, **asked: Unpack[Asked]
 ) -> Mentioning | None:
     """Among how many dossiers the others count. ``kind``: ``frein`` or ``levier``; ``by``: one of CUTS."""
-    rows = _asked("known", reader, filters, role, reading, kind, by, tracks, wordings)
+    rows = _asked("known", reader, filters, role, kind, by, asked)
     return None if rows is None else Mentioning(*(int(rows[name].iloc[0]) for name in Mentioning._fields))
 
 
 def barrier_totals(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    kind: str,
-    by: str = PHASE,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
+    reader: Reader, filters: Filters, role: str, *, kind: str, by: str = PHASE, **asked: Unpack[Asked]
 ) -> DataFrame | None:
     """key, label, n_dossiers, n_wordings: groups that some dossier bears, the most frequent first.
 
     ``n_wordings`` counts the spellings found in these dossiers.
     """
-    return _asked("totals", reader, filters, role, reading, kind, by, tracks, wordings)
+    return _asked("totals", reader, filters, role, kind, by, asked)
 
 
 def barrier_grid(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    kind: str,
-    by: str = PHASE,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
+    reader: Reader, filters: Filters, role: str, *, kind: str, by: str = PHASE, **asked: Unpack[Asked]
 ) -> DataFrame | None:
     """key, label, code, n_dossiers: the groups of ``barrier_totals`` in its order, each with every column of the cut.
 
@@ -89,25 +65,17 @@ def barrier_grid(
     """
     phases: list[str] = []
     if by == PHASE:
-        known = dict.fromkeys(words.phase for words in levels_of(reader, reading.scale) if words.phase)
+        known = dict.fromkeys(words.phase for words in levels_of(reader, asked["reading"].scale) if words.phase)
         phases = [*known, NO_PHASE]
-    return _asked("grid", reader, filters, role, reading, kind, by, tracks, wordings, dimension=by, phases=phases)
+    return _asked("grid", reader, filters, role, kind, by, asked, dimension=by, phases=phases)
 
 
 def barrier_table(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    kind: str,
-    by: str = PHASE,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
+    reader: Reader, filters: Filters, role: str, *, kind: str, by: str = PHASE, **asked: Unpack[Asked]
 ) -> DataFrame | None:
     """The grid as it is read, a line a group: key, label, n_dossiers, n_wordings, then ``column_of(code)`` a code."""
-    totals = barrier_totals(reader, filters, role, reading=reading, kind=kind, by=by, tracks=tracks, wordings=wordings)
-    cells = barrier_grid(reader, filters, role, reading=reading, kind=kind, by=by, tracks=tracks, wordings=wordings)
+    totals = barrier_totals(reader, filters, role, kind=kind, by=by, **asked)
+    cells = barrier_grid(reader, filters, role, kind=kind, by=by, **asked)
     if totals is None or cells is None:
         return None
     codes = list(dict.fromkeys(cells["code"]))
@@ -126,18 +94,10 @@ def codes_of(table: DataFrame) -> list[str]:
 
 
 def barrier_wordings(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    kind: str,
-    by: str = PHASE,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
+    reader: Reader, filters: Filters, role: str, *, kind: str, by: str = PHASE, **asked: Unpack[Asked]
 ) -> DataFrame | None:
     """key, label, text, n_dossiers: every original wording under its group, by label, the most frequent first."""
-    return _asked("wordings", reader, filters, role, reading, kind, by, tracks, wordings)
+    return _asked("wordings", reader, filters, role, kind, by, asked)
 
 
 def _asked(
@@ -145,18 +105,14 @@ def _asked(
     reader: Reader,
     filters: Filters,
     role: str,
-    reading: Reading,
     kind: str,
     by: str,
-    tracks: Tracks | None,
-    wordings: Wordings | None,
+    asked: Asked,
     **params: object,
 ) -> DataFrame | None:
     if not sees_everything(role):
         return None
-    group = reading.choice.groupe
-    is_cut_as_chosen = group is not None and group_of(group)[0] == by
-    with moving(reader, filters, reading, tracks, wordings) as ask:
-        ask.prepare("maturity/_bearers", kind=kind, is_cut_as_chosen=is_cut_as_chosen)
+    with moving(reader, filters, **asked) as ask:
+        ask.prepare("maturity/_bearers", kind=kind, by=by)
         ask.prepare("maturity/_mentions")
         return ask(f"maturity/barrier_{name}", **params)

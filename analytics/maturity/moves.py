@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from analytics.maturity.levels import levels_of
 from analytics.maturity.reading import WORDINGS
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from analytics.filters import Filters, Reader
     from analytics.maturity.reading import HasWordings, Reading
     from analytics.maturity.tracks import Tracks
+
+
+class Asked(TypedDict):
+    """What every question of maturity is asked with, beside the filters and the role.
+
+    ``tracks``: what the states say of movements; ``wordings``: near spellings of freins and leviers. Without them
+    nothing is known of either, and a choice that needs them keeps no dossier.
+    """
+
+    reading: Reading
+    tracks: NotRequired[Tracks | None]
+    wordings: NotRequired[HasWordings | None]
 
 
 @contextmanager
@@ -33,8 +45,7 @@ def moving(
     rows where ``passes_all_but(failed, 'its own facet')`` (``''`` for none of its own). ``memberships``, ``wordings``,
     and ``tracked`` can be read beside it.
 
-    Without tracks nothing is known of movements, without wordings nothing of near spellings: a choice that needs them
-    keeps no dossier. Raises UnreadableChoiceError, and KeyError for a scale the snapshot lacks.
+    Raises UnreadableChoiceError, and KeyError for a scale the snapshot lacks.
     """
     bound = reading.choice.bound()
     levels = levels_of(reader, reading.scale)

@@ -14,10 +14,10 @@ from analytics.query import run
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Unpack
 
     from analytics.filters import Reader
-    from analytics.maturity.reading import HasWordings, Reading
-    from analytics.maturity.tracks import Tracks
+    from analytics.maturity.moves import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,7 @@ class Standing:
 
 
 def dossier_standing(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    submission_id: str,
-    tracks: Tracks | None = None,
-    wordings: HasWordings | None = None,
+    reader: Reader, filters: Filters, role: str, *, submission_id: str, **asked: Unpack[Asked]
 ) -> Standing | None:
     """Where the dossier stands, as `standings` and `movements` count it.
 
@@ -107,7 +100,7 @@ def dossier_standing(
     """
     if not sees_everything(role):
         return None
-    with moving(reader, filters, reading, tracks, wordings) as ask:
+    with moving(reader, filters, **asked) as ask:
         rows = ask("maturity/dossier_standing", submission_id=submission_id)
     if rows.empty:
         return None

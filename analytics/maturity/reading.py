@@ -16,14 +16,17 @@ from analytics.catalogue import FINALS
 from analytics.maturity.levels import SRL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-FACETS = ("paire", "seuil", "niveau", "franchis", "phases", "groupe", "echeance", "mouvement", "frein", "levier")
 ENDS = ("initial", "final")
 DIMENSIONS = ("typologie", "type_acteur", "departement", "epci", "helice")
 # A group can also be a phase of the initial level, which the dossiers are not compared by: it is what they are at.
 PHASE, NO_PHASE = "phase", "inconnue"
+# The facet of each way to group dossiers: a dossier of T05 can be one of the Nord too.
+GROUP_FACETS: Mapping[str, str] = {dimension: f"groupe_{dimension}" for dimension in (*DIMENSIONS, PHASE)}
+_AT_LEVELS = ("paire", "seuil", "niveau", "franchis", "phases")
+FACETS = (*_AT_LEVELS, *GROUP_FACETS.values(), "echeance", "mouvement", "frein", "levier")
 STANDINGS = ("atteint", "en_cours", "en_retard", "a_constater", "sans_echeance")
 MOVEMENTS = ("avance", "recul", "immobile", "nouveau", "inconnu")
 # Some observed level was below the one known before it: said of a dossier beside its movement, and chosen like one.
@@ -36,7 +39,6 @@ _PAIR = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
 _AT_END = re.compile(r"(initial|final):([0-9]{1,3})")
 _CROSSED = re.compile(r"-?[0-9]{1,3}")
 _PHASES = re.compile(r"([^-]+)-([^-]+)")
-_GROUP = re.compile(rf"({'|'.join((*DIMENSIONS, PHASE))}):(.+)", re.DOTALL)
 
 
 class UnreadableChoiceError(ValueError):
@@ -64,7 +66,12 @@ class Choice:
     niveau: str | None = None
     franchis: str | None = None
     phases: str | None = None
-    groupe: str | None = None
+    groupe_typologie: str | None = None
+    groupe_type_acteur: str | None = None
+    groupe_departement: str | None = None
+    groupe_epci: str | None = None
+    groupe_helice: str | None = None
+    groupe_phase: str | None = None
     echeance: str | None = None
     mouvement: str | None = None
     frein: str | None = None
@@ -85,7 +92,6 @@ class Choice:
         threshold_end, threshold = _given(threshold_of, self.seuil)
         level_end, level = _given(level_of, self.niveau)
         phase_initial, phase_final = _given(phases_of, self.phases)
-        dimension, code = _given(group_of, self.groupe)
         return {
             "pair_initial": initial,
             "pair_final": final,
@@ -96,8 +102,7 @@ class Choice:
             "crossed": crossed_of(self.franchis) if self.franchis is not None else None,
             "phase_initial": phase_initial,
             "phase_final": phase_final,
-            "group_dimension": dimension,
-            "group_code": code,
+            **{facet: getattr(self, facet) for facet in GROUP_FACETS.values()},
             "standing": _one_of(STANDINGS, "echeance", self.echeance),
             "movement": _one_of((*MOVEMENTS, DROP), "mouvement", self.mouvement),
             "barrier": self.frein,
@@ -155,12 +160,6 @@ def phases_of(text: str) -> tuple[str, str]:
     """Codes of the initial and final phase of ``A-C``. Raises UnreadableChoiceError."""
     initial, final = _read(_PHASES, "phases", text)
     return initial, final
-
-
-def group_of(text: str) -> tuple[str, str]:
-    """Dimension and code of ``typologie:T05``, or of ``phase:A``. Raises UnreadableChoiceError."""
-    dimension, code = _read(_GROUP, "groupe", text)
-    return dimension, code
 
 
 def _read(pattern: re.Pattern[str], facet: str, text: str) -> tuple[str, str]:

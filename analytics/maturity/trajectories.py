@@ -12,9 +12,11 @@ from analytics.maturity.tracks import NO_TRACKS, Tracks, build_tracks, declared_
 from analytics.query import Ask
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from analytics.filters import Filters, Reader
+    from analytics.maturity.moves import Asked
     from analytics.maturity.reading import Reading
-    from analytics.maturity.wordings import Wordings
 
 __all__ = [
     "Tracks",
@@ -28,75 +30,43 @@ __all__ = [
 ]
 
 
-def trajectory_steps(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
-) -> DataFrame | None:
+def trajectory_steps(reader: Reader, filters: Filters, role: str, **asked: Unpack[Asked]) -> DataFrame | None:
     """as_of_from, as_of_to, level_from, level_to, n_dossiers: known observed levels that follow each other.
 
     Unit: dossiers of the state shown that pass every choice, each once between two of its known levels; a state that
     gives none is skipped. Only what occurs. None for a role that doesn't see everything.
     """
-    return _asked("maturity/trajectory_steps", reader, filters, role, reading, tracks, wordings)
+    return _asked("maturity/trajectory_steps", reader, filters, role, asked)
 
 
-def trajectory_points(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
-) -> DataFrame | None:
+def trajectory_points(reader: Reader, filters: Filters, role: str, **asked: Unpack[Asked]) -> DataFrame | None:
     """as_of, level, n_dossiers, n_unknown: dossiers at each observed level in each state, only what occurs.
 
     Unit: dossiers of the state shown that pass every choice. ``n_unknown``: those the state holds on this scale without
     an observed level, the same on each row of a state; a state where no level is known has one row, without level.
     None for a role that doesn't see everything.
     """
-    dates = list((tracks or NO_TRACKS).dates)
-    return _asked("maturity/trajectory_points", reader, filters, role, reading, tracks, wordings, dates=dates)
+    dates = list((asked.get("tracks") or NO_TRACKS).dates)
+    return _asked("maturity/trajectory_points", reader, filters, role, asked, dates=dates)
 
 
-def drops(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
-) -> DataFrame | None:
+def drops(reader: Reader, filters: Filters, role: str, **asked: Unpack[Asked]) -> DataFrame | None:
     """submission_id, title, as_of_from, as_of_to, level_from, level_to: observed levels that went down.
 
     One row a drop, of the dossiers that pass every choice, the latest first. None for a role that doesn't see
     everything.
     """
-    return _asked("maturity/trajectory_drops", reader, filters, role, reading, tracks, wordings)
+    return _asked("maturity/trajectory_drops", reader, filters, role, asked)
 
 
-def revisions(
-    reader: Reader,
-    filters: Filters,
-    role: str,
-    *,
-    reading: Reading,
-    tracks: Tracks | None = None,
-    wordings: Wordings | None = None,
-) -> DataFrame | None:
+def revisions(reader: Reader, filters: Filters, role: str, **asked: Unpack[Asked]) -> DataFrame | None:
     """submission_id, title, which (initial, target), as_of_from, as_of_to, before, after.
 
     Initial and target levels that a state declares otherwise than the last one that gave them; a level that was unknown
     before is no revision. Of the dossiers that pass every choice, the latest first. None for a role that doesn't see
     everything.
     """
-    return _asked("maturity/trajectory_revisions", reader, filters, role, reading, tracks, wordings)
+    return _asked("maturity/trajectory_revisions", reader, filters, role, asked)
 
 
 def dossier_track(
@@ -129,16 +99,14 @@ def _asked(
     reader: Reader,
     filters: Filters,
     role: str,
-    reading: Reading,
-    tracks: Tracks | None,
-    wordings: Wordings | None,
+    asked: Asked,
     **params: object,
 ) -> DataFrame | None:
     if not sees_everything(role):
         return None
-    known = tracks or NO_TRACKS
-    with moving(reader, filters, reading, tracks, wordings) as ask:
+    known = asked.get("tracks") or NO_TRACKS
+    with moving(reader, filters, **asked) as ask:
         ask.beside("track_points", known.points)
         ask.beside("track_steps", known.steps)
         ask.beside("track_revisions", known.revisions)
-        return ask(name, scale=reading.scale, **params)
+        return ask(name, scale=asked["reading"].scale, **params)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analytics.charts.style import columns_of, enumerate_fr, french_number, plural
+from analytics.maturity.reading import GROUP_FACETS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,6 +29,15 @@ _REACHES: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
 }
 
+DIMENSION_LABELS: Mapping[str, str] = {
+    "typologie": "Typologie",
+    "type_acteur": "Type d’acteur",
+    "departement": "Département",
+    "epci": "EPCI",
+    "helice": "Famille d’acteurs",
+}
+# What a group can be, beside what the dossiers are compared by.
+GROUP_LABELS: Mapping[str, str] = {**DIMENSION_LABELS, "phase": "Phase initiale"}
 # What a reader chooses by, for a notice about a value that is not known.
 FACET_TITLES: Mapping[str, str] = {
     "paire": "Passage",
@@ -35,7 +45,7 @@ FACET_TITLES: Mapping[str, str] = {
     "niveau": "Niveau",
     "franchis": "Niveaux franchis",
     "phases": "Phases",
-    "groupe": "Groupe",
+    **{facet: f"Groupe ({GROUP_LABELS[dimension]})" for dimension, facet in GROUP_FACETS.items()},
     "echeance": "Échéance",
     "mouvement": "Mouvement",
     "frein": "Frein",
@@ -56,16 +66,8 @@ MOVEMENT_LABELS: Mapping[str, str] = {
     "inconnu": "Sans niveau constaté",
     "baisse": "A baissé au moins une fois",
 }
-DIMENSION_LABELS: Mapping[str, str] = {
-    "typologie": "Typologie",
-    "type_acteur": "Type d’acteur",
-    "departement": "Département",
-    "epci": "EPCI",
-    "helice": "Famille d’acteurs",
-}
-# What a group can be, beside what the dossiers are compared by.
-GROUP_LABELS: Mapping[str, str] = {**DIMENSION_LABELS, "phase": "Phase initiale"}
 NO_GROUP = "aucune"
+_DIMENSIONS: Mapping[str, str] = {facet: dimension for dimension, facet in GROUP_FACETS.items()}
 
 # Of one dossier, then of several: « 1 est en retard », « 5 sont en retard ».
 _STANDING_VERBS: Mapping[str, tuple[str, str]] = {
@@ -93,7 +95,7 @@ _MOVEMENT_VERBS: Mapping[str, tuple[str, str]] = {
 class ChoiceWords:
     """The words a choice is said with, each by its code.
 
-    ``phases``: A to their names. ``groups``: « typologie:T05 » to its label. ``wordings``: key of a group of freins or
+    ``phases``: A to their names. ``groups``: code of a group to its label. ``wordings``: key of a group of freins or
     leviers to its label. A code without a word is said as it is.
     """
 
@@ -118,7 +120,8 @@ def headline(rows: DataFrame, final: str, field_threshold: int, scale: str = SRL
     here = rows[rows["level"] == field_threshold]
     reach, start = (int(here[column].sum()) for column in ("n_final", "n_initial"))
     if total == 1:
-        there = "il y était déjà au départ" if start else "il n’y était pas au départ"
+        already = "il y était déjà au départ" if reach else "il y était au départ"
+        there = already if start else "il n’y était pas au départ"
         return f"Le seul dossier aux deux niveaux connus {_reaches_field(final, field_threshold, reach, 1)} ; {there}."
     were = f"{french_number(start)} y étaient" if start > 1 else "1 y était" if start else "aucun n’y était"
     return (
@@ -171,14 +174,15 @@ def known_sentence(known: Known, final: str, scale: str = SRL) -> str:
 
 
 def ceiling_sentence(known: Known, highest: int) -> str:
-    """The ceiling effect: who starts at the highest level can't cross any; nothing where nobody does."""
+    """The ceiling effect: who starts high has few levels left to cross, who starts at the highest level has none."""
+    effect = "Plus un dossier part haut, moins il peut monter : comparez ceux d’une même phase initiale."
     if known.n_top_initial == 0:
-        return ""
+        return effect
     one = known.n_top_initial == 1
     start, can = ("part", "il ne peut") if one else ("partent", "ils ne peuvent")
     return (
         f"{plural(known.n_top_initial, 'dossier')} {start} du niveau {highest}, le plus haut : {can} franchir aucun "
-        "niveau. Plus un dossier part haut, moins il peut monter : comparez ceux d’une même phase initiale."
+        f"niveau. {effect}"
     )
 
 
@@ -243,6 +247,8 @@ def choice_label(facet: str, value: str, words: ChoiceWords) -> str:
         return MOVEMENT_LABELS[value]
     if facet in ("frein", "levier"):
         return f"{FACET_TITLES[facet]} : {words.wordings.get(value, value)}"
+    if facet in _DIMENSIONS:
+        return _group_label(_DIMENSIONS[facet], value, words)
     return _WORDED[facet](value, words)
 
 
@@ -277,11 +283,10 @@ def _crossed_label(value: str, words: ChoiceWords) -> str:
     return f"+{levels}" if crossed > 0 else f"−{levels} (recul)"
 
 
-def _group_label(value: str, words: ChoiceWords) -> str:
-    dimension, _, code = value.partition(":")
+def _group_label(dimension: str, code: str, words: ChoiceWords) -> str:
     if dimension == "typologie" and code == NO_GROUP:
         return "Sans typologie"
-    return f"{GROUP_LABELS.get(dimension, dimension)} : {words.groups.get(value, code)}"
+    return f"{GROUP_LABELS[dimension]} : {words.groups.get(code, code)}"
 
 
 _WORDED: Mapping[str, Callable[[str, ChoiceWords], str]] = {
@@ -290,5 +295,4 @@ _WORDED: Mapping[str, Callable[[str, ChoiceWords], str]] = {
     "niveau": _level_label,
     "franchis": _crossed_label,
     "phases": _phases_label,
-    "groupe": _group_label,
 }

@@ -84,7 +84,7 @@ class Asked:
         function = getattr(maturity_views, name, None) or getattr(maturity_groups, name)
         beside = {"tracks": self._tracks, "wordings": self._wordings}
         answer = function(self._shown.reader, Filters(**filters), "comite", reading=reading, **beside, **params)
-        return answer if isinstance(answer, maturity_views.Known) else rows_of(answer)
+        return answer if isinstance(answer, maturity_views.Known | int) else rows_of(answer)
 
     def assert_agree(self, names: Sequence[str], filters: Mapping[str, Any], **changes: Any) -> None:
         """Each view of those named gives the oracle's rows; a group view is named ``group_members:epci``."""

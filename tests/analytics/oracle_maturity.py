@@ -119,12 +119,11 @@ def groups_of(dossier: Dossier, dimension: str) -> set[str]:
 
 def passes(dossier: Dossier, facet: str, value: str, question: Question) -> bool:
     """Whether a dossier is among those that a value of a facet stands for."""
-    if facet == "groupe":
-        dimension, code = value.split(":", 1)
-        if dimension == "phase":
-            start = None if dossier.initial is None else phase_of(dossier.initial, question)
-            return code == (start or "inconnue")
-        return code in groups_of(dossier, dimension)
+    if facet == "groupe_phase":
+        start = None if dossier.initial is None else phase_of(dossier.initial, question)
+        return value == (start or "inconnue")
+    if facet.startswith("groupe_"):
+        return value in groups_of(dossier, facet.removeprefix("groupe_"))
     if facet == "echeance":
         return standing(dossier, question) == value
     if facet == "mouvement":

@@ -170,7 +170,7 @@ def _groups(
     portfolio: Portfolio, filters: Filters, question: Question, dimension: str
 ) -> Iterator[tuple[str, str, bool, list[Dossier]]]:
     """Code, label, whether it is of a closed list, and the dossiers, of every group there can be."""
-    here = kept(portfolio, filters, question, "groupe")
+    here = kept(portfolio, filters, question, f"groupe_{dimension}")
     for code, label in _vocabulary(dimension).items():
         is_closed = dimension != "epci" and code != "aucune"
         yield code, label, is_closed, [d for d in here if code in groups_of(d, dimension)]
@@ -223,6 +223,11 @@ def group_members(portfolio: Portfolio, filters: Filters, question: Question, di
     ]
 
 
+def group_outside(portfolio: Portfolio, filters: Filters, question: Question, dimension: str) -> int:
+    here = kept(portfolio, filters, question, f"groupe_{dimension}")
+    return sum(pair_of(d, question) is not None and not groups_of(d, dimension) for d in here)
+
+
 VIEWS: Mapping[str, Callable[..., Rows]] = {
     function.__name__: function
     for function in (
@@ -238,6 +243,6 @@ VIEWS: Mapping[str, Callable[..., Rows]] = {
         scale_counts,
     )
 }
-GROUP_VIEWS: Mapping[str, Callable[..., Rows]] = {
-    function.__name__: function for function in (group_thresholds, group_statistics, group_members)
+GROUP_VIEWS: Mapping[str, Callable[..., Rows | int]] = {
+    function.__name__: function for function in (group_thresholds, group_statistics, group_members, group_outside)
 }

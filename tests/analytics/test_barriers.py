@@ -21,6 +21,7 @@ from analytics.maturity.barriers import (
     column_of,
 )
 from analytics.maturity.reading import Choice, Reading
+from analytics.maturity.views import dossier_moves
 from analytics.maturity.wordings import KINDS, Wordings, wordings_of
 from tests.analytics.builders import BuiltReader, dossier, lead, snapshot
 from tests.analytics.oracle_consortium import actor_types
@@ -40,8 +41,7 @@ class Recount:
         self, state: State, wordings: Wordings, filters: Chosen, choice: Mapping[str, str], kind: str, by: str
     ) -> None:
         texts = {(g.kind, g.key): frozenset(text for text, _ in g.wordings) for g in wordings.groups}
-        group = choice.get("groupe", "")
-        own = {kind} | ({"groupe"} if group.startswith(f"{by}:") else set())
+        own = {kind, f"groupe_{by}"}
         followed = {facet: value for facet, value in choice.items() if facet not in own}
         self.question = Question(as_of=AS_OF, choice=followed, texts=texts)
         self.dossiers = kept(state.portfolio, filters, self.question)
@@ -144,15 +144,16 @@ def test_the_hand_made_state_too(awkward: State, filters: Chosen) -> None:
     ("choice", "by", "is_own"),
     [
         ({"seuil": "final:6"}, "phase", False),
-        ({"groupe": "phase:B"}, "phase", True),
-        ({"groupe": "phase:B"}, "typologie", False),
-        ({"groupe": "typologie:T05"}, "typologie", True),
-        ({"groupe": "typologie:T05"}, "phase", False),
-        ({"groupe": "type_acteur:ES", "niveau": "initial:3"}, "type_acteur", False),
-        ({"levier": "first", "groupe": "phase:A"}, "phase", False),
+        ({"groupe_phase": "B"}, "phase", True),
+        ({"groupe_phase": "B"}, "typologie", False),
+        ({"groupe_typologie": "T05"}, "typologie", True),
+        ({"groupe_typologie": "T05"}, "phase", False),
+        ({"groupe_type_acteur": "ES", "niveau": "initial:3"}, "type_acteur", False),
+        ({"levier": "first", "groupe_phase": "A"}, "phase", False),
+        ({"groupe_typologie": "T05", "groupe_phase": "B"}, "typologie", False),
         ({"frein": "first"}, "type_acteur", True),
-        ({"frein": "first", "groupe": "phase:inconnue"}, "phase", True),
-        ({"frein": "first", "levier": "first", "groupe": "departement:59"}, "typologie", False),
+        ({"frein": "first", "groupe_phase": "inconnue"}, "phase", True),
+        ({"frein": "first", "levier": "first", "groupe_departement": "59"}, "typologie", False),
     ],
     ids=str,
 )
@@ -165,6 +166,23 @@ def test_choices_narrow_the_grid_but_for_the_cell_chosen_in_it(
     whole = Recount(demo[-1], wordings, {}, {}, "frein", by)
     narrowed = assert_agree(demo[-1], {}, given, "frein", by)
     assert (len(narrowed.dossiers) == len(whole.dossiers)) == is_own
+
+
+@pytest.mark.parametrize("by", CUTS)
+def test_a_cell_clicked_lists_as_many_dossiers_as_it_counted(demo: list[State], by: str) -> None:
+    wordings = wordings_of(demo[-1].reader)
+
+    def answer(question: Any, choice: Mapping[str, str], **asked: str) -> list[dict[str, Any]]:
+        reading = replace(READING, choice=Choice(**choice))
+        return rows_of(question(demo[-1].reader, Filters(), "comite", reading=reading, wordings=wordings, **asked))
+
+    # Two groups in force: one is of the grid's own columns for two of the cuts.
+    in_force = {"groupe_phase": "B", "groupe_typologie": "T05"}
+    filled = [cell for cell in answer(barrier_grid, in_force, kind="frein", by=by) if cell["n_dossiers"]]
+    assert len(filled) > 3
+    for cell in filled[:: max(1, len(filled) // 6)]:
+        clicked = {**in_force, "frein": cell["key"], f"groupe_{by}": cell["code"]}
+        assert len(answer(dossier_moves, clicked)) == cell["n_dossiers"]
 
 
 @pytest.fixture(scope="module")

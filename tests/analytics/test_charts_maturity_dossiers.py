@@ -75,10 +75,10 @@ def test_an_end_that_is_not_known_is_said_and_not_drawn() -> None:
     figure = dumbbells(rows, "observed", SRL)
     assert list(trace(figure, "Niveau initial").x) == [3]
     assert list(trace(figure, "Niveau constaté").x) == [6]
-    assert [text.split(" · ")[0] for text in headings(figure)] == [
-        "<b>A</b> constaté non connu",
-        "<b>B</b> initial non connu",
-        "<b>C</b> initial et constaté non connus",
+    assert headings(figure) == [
+        "<b>A</b> constaté non connu · Sans visée",
+        "<b>B</b> initial non connu · Sans départ",
+        "<b>C</b> initial et constaté non connus<br>Sans rien",
     ]
     assert not [one for one in figure.data if one.name in ("▶ Progression", "◀ Recul")]
 
@@ -117,7 +117,11 @@ def test_the_chosen_dossier_is_framed() -> None:
 
 def test_hovers_say_the_words_of_both_levels() -> None:
     (hover, *_) = [data[1] for data in trace(dumbbells(THREE, "target", SRL), "Choix").customdata]
-    assert hover == "<b>A</b><br>Monte<br>Niveau initial : 3 Mot 3<br>Niveau visé : 6 Mot 6<br>▶ 3 niveaux franchis"
+    assert hover == (
+        "<b>A</b><br>Monte<br>▶ 3 niveaux franchis"
+        "<br><b>Niveau initial : 3 Mot 3</b><br>Libellé 3<br>Phase A : Phase 3<br>Attendu : preuve"
+        "<br><b>Niveau visé : 6 Mot 6</b><br>Libellé 6<br>Phase B : Phase 6<br>Attendu : preuve"
+    )
 
 
 def test_a_scale_without_words_has_its_own_bounds_and_no_provisional_wording() -> None:
@@ -142,11 +146,25 @@ def test_no_dossier_gives_a_figure_that_says_so() -> None:
     assert alt_dumbbells(moves(), "target") == "Aucun dossier à montrer."
 
 
-def test_a_long_title_is_cut_in_the_heading_and_whole_in_the_hover() -> None:
+def test_a_title_goes_on_under_its_dossier() -> None:
+    title = "Télésurveillance des plaies chroniques par intelligence artificielle en ville et à domicile"
+    (heading,) = headings(dumbbells(moves(("IA-2026-001", title, 1, 2)), "target", SRL))
+    first, second = heading.split("<br>")
+    assert f"{first.removeprefix('<b>IA-2026-001</b> ▶ +1 · ')} {second}" == title
+    assert len(first.replace("<b>", "").replace("</b>", "")) <= 60
+    assert len(second) <= 60
+
+
+def test_a_title_has_a_line_of_its_own_beside_a_long_identifier() -> None:
+    (heading,) = headings(dumbbells(moves(("N" * 40, "Titre", None, None)), "target", SRL))
+    assert heading == f"<b>{'N' * 40}</b> initial et visé non connus<br>Titre"
+
+
+def test_a_title_longer_than_two_lines_is_cut_in_the_heading_and_whole_in_the_hover() -> None:
     title = "mot " * 75
     figure = dumbbells(moves(("A", title, 1, 2)), "target", SRL)
     (heading,), hover = headings(figure), trace(figure, "Choix").customdata[0][1]
-    assert len(heading) < 75
+    assert [len(line) <= 68 for line in heading.split("<br>")] == [True, True]
     assert heading.endswith("…")
     assert hover.count("mot") == 75
 
@@ -180,6 +198,8 @@ def test_lines_of_a_name_are_escaped_one_by_one_and_limited() -> None:
     assert on_lines("un deux trois quatre cinq", 8, 2) == "un deux<br>trois q…"
     assert on_lines("", 8) == ""
     assert on_lines("x" * 12, 5) == "xxxxx<br>xxxxx<br>xx"
+    assert on_lines("un deux trois quatre", 12, 2, taken=6) == "un<br>deux trois…"
+    assert on_lines("", 12, 2, taken=6) == ""
 
 
 def test_words_say_how_many_go_each_way() -> None:

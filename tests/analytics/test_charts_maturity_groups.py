@@ -61,7 +61,7 @@ def panels(groups: dict[str, Pairs] | None = None, chosen: str | None = None) ->
 
 
 def drawn_of(groups: dict[str, Pairs], chosen: str | None = None) -> go.Figure:
-    return group_panels(thresholds(groups), members(groups), "target", SRL, "typologie", chosen)
+    return group_panels(thresholds(groups), members(groups), "target", SRL, chosen)
 
 
 @cache
@@ -89,7 +89,7 @@ def test_the_two_curves_differ_by_symbol_colour_and_dash() -> None:
     initial, final = on_axis(panels(), "x")
     assert (initial.marker.symbol, final.marker.symbol) == ("circle", "diamond")
     assert initial.line.dash != final.line.dash
-    observed = group_panels(thresholds(GROUPS), members(GROUPS), "observed", SRL, "typologie").data[1]
+    observed = group_panels(thresholds(GROUPS), members(GROUPS), "observed", SRL).data[1]
     assert (observed.marker.symbol, observed.line.dash) == ("square", "dot")
     assert len({initial.line.color, final.line.color, observed.line.color}) == 3
 
@@ -143,14 +143,14 @@ def test_a_group_without_a_known_dossier_says_so() -> None:
     assert list(listed.text) == ["Aucun dossier<br>aux deux niveaux<br>connus"]
 
 
-def test_a_click_in_any_panel_gives_its_dimension_and_code() -> None:
+def test_a_click_in_any_panel_gives_its_code() -> None:
     figure = panels()
     bands = [one for one in figure.data if one.type == "bar"]
     assert [{data[0] for data in band.customdata} for band in bands] == [
-        {"typologie:T01"},
-        {"typologie:T02"},
-        {"typologie:T03"},
-        {"typologie:T04"},
+        {"T01"},
+        {"T02"},
+        {"T03"},
+        {"T04"},
     ]
     assert {(tuple(band.x), band.y[0], band.width) for band in bands} == {(tuple(range(1, 10)), 108, 1)}
     assert {one.type for one in figure.data if one.hoverinfo != "skip" and one.x != (None,)} == {"bar"}
@@ -166,9 +166,9 @@ def test_hovers_give_counts_and_shares_or_the_dossiers_listed() -> None:
 
 def test_the_chosen_panel_is_framed() -> None:
     assert not panels().layout.shapes
-    (frame,) = panels(chosen="typologie:T04").layout.shapes
+    (frame,) = panels(chosen="T04").layout.shapes
     assert (frame.x0, frame.x1) == tuple(panels().layout.xaxis4.domain)
-    assert not panels(chosen="departement:T04").layout.shapes
+    assert not panels(chosen="T09").layout.shapes
 
 
 def test_a_click_greys_no_curve() -> None:
@@ -186,7 +186,7 @@ def test_a_click_greys_no_curve() -> None:
 def test_names_are_shown_letter_for_letter() -> None:
     rows = thresholds({"T01": LARGE, "T02": [(1, 2)]})
     rows["label"] = "<i>A&B</i> " + "très long nom de groupe " * 12
-    figure = group_panels(rows, members({"T02": [(1, 2)]}), "target", SRL, "epci")
+    figure = group_panels(rows, members({"T02": [(1, 2)]}), "target", SRL)
     assert titles(figure)[0].startswith("<b>&lt;i&gt;A&amp;B&lt;/i&gt;")
     assert titles(figure)[0].count("<br>") == 2
     hover = next(one for one in figure.data if one.type == "bar").customdata[0][1]
@@ -194,7 +194,7 @@ def test_names_are_shown_letter_for_letter() -> None:
 
 
 def test_a_scale_of_ten_levels_without_words_says_nothing_of_provisional_words() -> None:
-    figure = group_panels(thresholds({"T01": LARGE}, 10), members({}), "target", TEN, "helice")
+    figure = group_panels(thresholds({"T01": LARGE}, 10), members({}), "target", TEN)
     assert tuple(figure.layout.xaxis.range) == (0.5, 10.5)
     assert "provisoires" not in titles(figure)[-1]
     assert "intitulés provisoires, à valider par la Région" in titles(panels())[-1]
@@ -220,6 +220,6 @@ def test_words_name_the_groups_and_the_dossiers_of_the_small_ones() -> None:
 
 def test_the_figure_is_a_pure_function_that_travels() -> None:
     rows, few = thresholds(GROUPS), members(GROUPS)
-    call = pickle.loads(pickle.dumps((rows, few, "target", SRL, "typologie", None)))  # noqa: S301 - made here
-    assert group_panels(*call) == group_panels(rows, few, "target", SRL, "typologie")
+    call = pickle.loads(pickle.dumps((rows, few, "target", SRL, None)))  # noqa: S301 - made here
+    assert group_panels(*call) == group_panels(rows, few, "target", SRL)
     assert rows.equals(thresholds(GROUPS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analytics.charts.maturity.marks import share_text
@@ -83,6 +85,15 @@ class TestThresholdCurve:
         assert axis.ticktext[4] == "5 Validée"
         assert "intitulés provisoires, à valider par la Région" in axis.title.text
 
+    def test_words_of_levels_stand_across_where_there_is_room_upright_elsewhere(self) -> None:
+        long = tuple(replace(words, short_label="Validée par le terrain") for words in SRL)
+        for axis in (
+            threshold_curve(thresholds(PAIRS), "target", long, 5).layout.xaxis,
+            transition_matrix(transitions(PAIRS), "target", long).layout.xaxis,
+        ):
+            assert (axis.autotickangles, axis.tickangle) == ((0, -90), None)
+            assert axis.ticktext[4] == "5 Validée par<br>le terrain"
+
     def test_a_scale_without_words_shows_its_own_bounds_and_no_field(self) -> None:
         figure = threshold_curve(thresholds([(1, 10)], MRL), "target", MRL)
         assert list(figure.layout.xaxis.ticktext) == [str(level) for level in range(1, 11)]
@@ -136,6 +147,16 @@ class TestTransitionMatrix:
         assert sorted(code for code in codes(cells) if code) == ["3-6", "5-5", "6-4"]
         at = {(x, y): code for x, y, code in zip(cells.x, cells.y, codes(cells), strict=True)}
         assert (at[6, 4], at[4, 6]) == ("6-4", "")
+
+    def test_the_hover_of_a_cell_has_the_words_of_both_its_levels(self) -> None:
+        cells = traces(transition_matrix(transitions(self.PAIRS), "observed", SRL))["Cases"]
+        hovers = {(x, y): data[1] for x, y, data in zip(cells.x, cells.y, cells.customdata, strict=True)}
+        assert hovers[6, 4] == (
+            "<b>2 dossiers en recul</b>"
+            "<br><b>Niveau initial : 6 Démonstration</b><br>Libellé long 6<br>Phase C : Maturation<br>Attendu : Preuve 6"
+            "<br><b>Niveau constaté : 4 Pilote</b><br>Libellé long 4<br>Phase B : Prématuration<br>Attendu : Preuve 4"
+        )
+        assert hovers[4, 6].startswith("<b>0 dossier</b><br><b>Niveau initial : 4 Pilote</b>")
 
     def test_a_click_anywhere_in_a_cell_is_its_own(self) -> None:
         figure = transition_matrix(transitions(self.PAIRS), "target", SRL)

@@ -111,15 +111,16 @@ def made_choice(random: Random) -> dict[str, str]:
         "niveau": f"{random.choice(('initial', 'final'))}:{level}",
         "franchis": str(random.randint(-3, 3)),
         "phases": "-".join(random.choices("ABCD", k=2)),
-        "groupe": random.choice(
-            ("typologie:T05", "typologie:aucune", "type_acteur:ES", "departement:59", "phase:inconnue")
-        ),
+        "groupe_typologie": random.choice(("T05", "aucune")),
+        "groupe_type_acteur": "ES",
+        "groupe_departement": "59",
+        "groupe_phase": random.choice(("B", "inconnue")),
         "echeance": random.choice(STANDINGS),
         "mouvement": random.choice((*MOVEMENTS, "baisse")),
         "frein": "cout",
         "levier": "delais",
     }
-    kept = random.sample(sorted(values), random.choice((0, 1, 1, 2)))
+    kept = random.sample(sorted(values), random.choice((0, 1, 1, 2, 3)))
     return {facet: values[facet] for facet in kept}
 
 

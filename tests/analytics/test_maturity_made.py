@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from analytics.filters import Filters
-from analytics.maturity.groups import group_members, group_statistics, group_thresholds
-from analytics.maturity.reading import MOVEMENTS, STANDINGS, Choice, Reading
+from analytics.maturity.groups import group_members, group_outside, group_statistics, group_thresholds
+from analytics.maturity.reading import DIMENSIONS, MOVEMENTS, STANDINGS, Choice, Reading
 from analytics.maturity.views import (
     Known,
     crossings,
@@ -36,7 +36,7 @@ def answer(function: Any, reader: BuiltReader, *, final: str = "target", scale: 
     choice = Choice(**changes.pop("choice", {}))
     reading = Reading(as_of=TODAY, final=final, scale=scale, choice=choice, **changes)
     found = function(reader, Filters(), "comite", reading=reading, **params)
-    return found if isinstance(found, Known) else [tuple(row.values()) for row in rows_of(found)]
+    return found if isinstance(found, Known | int) else [tuple(row.values()) for row in rows_of(found)]
 
 
 def at(levels: dict[str, tuple[int | None, int | None]], **changes: Any) -> BuiltReader:
@@ -57,6 +57,7 @@ def test_with_nothing_known_every_count_is_written_as_zero() -> None:
     (row,) = [row for row in answer(group_statistics, reader, dimension="typologie") if row[3]]
     assert row == ("aucune", "Aucune typologie", 0, 3, None, None, None, None, None, None, 0, 0)
     assert answer(group_members, reader, dimension="typologie") == []
+    assert answer(group_outside, reader, dimension="departement") == 0
 
 
 def test_without_any_dossier_the_views_stand_empty() -> None:
@@ -101,9 +102,9 @@ def test_medians_and_quartiles_are_the_lower_ones_from_five_dossiers_on() -> Non
     levels = [1, 2, 2, 4, 7, 8, 9, 9]
     expected = {5: (2, 2, 4), 6: (2, 2, 7), 7: (2, 4, 8), 8: (2, 4, 8)}
     for n, quartiles in expected.items():
-        reader = at({f"D{rank}": (level, 9) for rank, level in enumerate(levels[:n])})
+        reader = at({f"D{rank}": (level, level) for rank, level in enumerate(levels[:n])})
         (row,) = [row for row in answer(group_statistics, reader, dimension="typologie") if row[3]]
-        assert row[4:7] == quartiles
+        assert row[4:7] == row[7:10] == quartiles
         assert answer(group_members, reader, dimension="typologie") == []
     assert len(answer(group_members, at({f"D{n}": (n, 9) for n in range(1, 5)}), dimension="typologie")) == 4
 
@@ -166,7 +167,7 @@ def test_a_dossier_in_several_groups_counts_in_each() -> None:
         ],
         [
             lead("A", "CHU", "59350", actor_type="ES"),
-            partner("A", "Labo", "80021"),
+            partner("A", "Labo", "80021", location="nom"),
             partner("A", "Autre labo", "59512"),
             partner("A", "Sans lieu", actor_type="ENT"),
             lead("B", "Mairie", actor_type="ASSO"),
@@ -181,6 +182,7 @@ def test_a_dossier_in_several_groups_counts_in_each() -> None:
     assert members("departement") == [("59", "A"), ("80", "A")]
     assert members("epci") == [("200093201", "A"), ("248000531", "A")]
     assert members("helice") == [("research", "A"), ("economy", "A"), ("hospital", "A"), ("other", "B")]
+    assert [answer(group_outside, reader, dimension=name) for name in DIMENSIONS] == [0, 0, 1, 1, 0]
     labels = {row[0]: row[1] for row in answer(group_thresholds, reader, dimension="helice")}
     assert labels["medico_social"] == "Médico-social"
     assert len(answer(group_thresholds, reader, dimension="departement")) == 3 * 9

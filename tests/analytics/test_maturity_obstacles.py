@@ -45,11 +45,18 @@ def test_the_figure_writes_each_count_and_its_marks_give_the_cell(made: BuiltRea
 
 @pytest.mark.parametrize(
     ("chosen", "box"),
-    [("cout", (-0.5, 5.5, -0.5)), ("manque-de-temp|A", (0.5, 1.5, 0.5)), ("elsewhere", None), (None, None)],
+    [
+        ("cout", (-0.5, 5.5, -0.5, 0.5)),
+        ("manque-de-temp|A", (0.5, 1.5, 0.5, 1.5)),
+        ("|A", (0.5, 1.5, -0.5, 1.5)),
+        ("elsewhere", None),
+        ("|Z", None),
+        (None, None),
+    ],
 )
 def test_what_is_chosen_is_outlined(made: BuiltReader, chosen: str | None, box: tuple[float, ...] | None) -> None:
     shapes = obstacle_grid(shown(made), {}, {}, 1, chosen).layout.shapes
-    assert [(shape.x0, shape.x1, shape.y0) for shape in shapes] == ([] if box is None else [box])
+    assert [(shape.x0, shape.x1, shape.y0, shape.y1) for shape in shapes] == ([] if box is None else [box])
 
 
 @pytest.mark.parametrize("label", ["<b>x</b><a href='y'>z</a>", "x" * 300, "mot " * 75, "&lt;b&gt;", "\u202eabc", "…"])

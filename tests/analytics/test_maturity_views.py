@@ -28,14 +28,14 @@ CHOICES: tuple[Choices, ...] = (
     {"franchis": "2"},
     {"franchis": "-1"},
     {"phases": "B-C"},
-    {"groupe": "typologie:T05"},
-    {"groupe": "typologie:aucune"},
-    {"groupe": "type_acteur:ES"},
-    {"groupe": "departement:59"},
-    {"groupe": f"epci:{MEL}"},
-    {"groupe": "helice:economy"},
-    {"groupe": "phase:B"},
-    {"groupe": "phase:inconnue"},
+    {"groupe_typologie": "T05"},
+    {"groupe_typologie": "aucune"},
+    {"groupe_type_acteur": "ES"},
+    {"groupe_departement": "59"},
+    {"groupe_epci": MEL},
+    {"groupe_helice": "economy"},
+    {"groupe_phase": "B"},
+    {"groupe_phase": "inconnue"},
     {"echeance": "en_cours"},
     {"echeance": "sans_echeance"},
     {"mouvement": "immobile"},
@@ -44,13 +44,17 @@ CHOICES: tuple[Choices, ...] = (
     {"frein": "first"},
     {"levier": "second"},
     # Several together.
-    {"paire": "3-6", "groupe": "typologie:T05"},
+    {"paire": "3-6", "groupe_typologie": "T05"},
+    {"groupe_typologie": "T05", "groupe_helice": "hospital"},
+    {"groupe_phase": "B", "groupe_departement": "59", "groupe_type_acteur": "ES"},
     {"seuil": "final:5", "franchis": "3", "echeance": "en_cours"},
-    {"niveau": "initial:2", "phases": "A-B", "groupe": "helice:hospital"},
+    {"niveau": "initial:2", "phases": "A-B", "groupe_helice": "hospital"},
     {"frein": "first", "levier": "first", "mouvement": "avance"},
     dict.fromkeys(FACETS, "")
     | {"paire": "2-5", "seuil": "final:5", "niveau": "initial:2", "franchis": "3", "phases": "A-C"}
-    | {"groupe": "departement:59", "echeance": "en_cours", "mouvement": "avance", "frein": "first", "levier": "first"},
+    | {"groupe_typologie": "T05", "groupe_type_acteur": "ES", "groupe_departement": "59", "groupe_epci": MEL}
+    | {"groupe_helice": "hospital", "groupe_phase": "A"}
+    | {"echeance": "en_cours", "mouvement": "avance", "frein": "first", "levier": "first"},
 )
 
 
@@ -139,7 +143,7 @@ CLICKS = {
     "phase_flows": ("phases", "{phase_initial}-{phase_final}", "n_dossiers"),
     "standings": ("echeance", "{echeance}", "n_dossiers"),
     "movements": ("mouvement", "{mouvement}", "n_dossiers"),
-    "group_statistics:helice": ("groupe", "helice:{code}", "n"),
+    "group_statistics:helice": ("groupe_helice", "{code}", "n"),
 }
 
 
@@ -163,6 +167,19 @@ def test_a_view_shows_the_same_whatever_is_chosen_in_it(of_demo: Asked, view: st
     plain, chosen = of_demo.reading()[0], of_demo.reading(choice={facet: value})[0]
     assert of_demo.ours(name, chosen, {}, **params) == of_demo.ours(name, plain, {}, **params)
     assert of_demo.ours("known_counts", chosen, {}) != of_demo.ours("known_counts", plain, {})
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_a_group_narrows_those_of_another_dimension_and_is_narrowed_by_them(of_demo: Asked, dimension: str) -> None:
+    in_force = {"groupe_typologie": "T05", "groupe_phase": "B"}
+    named = [name for name in GROUP_VIEWS if name.endswith(f":{dimension}")]
+    of_demo.assert_agree(named, {}, choice=in_force)
+    rows = of_demo.ours("group_statistics", of_demo.reading(choice=in_force)[0], {}, dimension=dimension)
+    filled = [row for row in rows if row["n"]]
+    assert filled
+    for row in filled[:4]:
+        reading, _ = of_demo.reading(choice={**in_force, f"groupe_{dimension}": row["code"]})
+        assert len(of_demo.ours("dossier_moves", reading, {})) == row["n"]
 
 
 def test_the_sentence_follows_the_threshold_too(of_demo: Asked) -> None:
@@ -198,7 +215,6 @@ REFUSED = {
     "niveau": ("", "5", "final:five", "FINAL:5", "final:1e3"),
     "franchis": ("", "+2", "1.5", "--1", "9999", "NaN"),
     "phases": ("", "A", "A-", "-C", "A-B-C", "' OR 1=1 --"),
-    "groupe": ("", "T05", "typologie:", "statut:recu", "' OR 1=1 --"),
     "echeance": ("", "toutes", "atteint' OR '1'='1"),
     "mouvement": ("", "AVANCE", "avance;"),
 }
@@ -215,7 +231,7 @@ def test_a_text_that_is_no_choice_is_refused(facet: str) -> None:
 @pytest.mark.parametrize("rank", range(len(MEANS_NOTHING)))
 def test_a_choice_is_data_never_a_question(of_demo: Asked, rank: int) -> None:
     text = MEANS_NOTHING[rank]
-    for facet, value in (("groupe", f"{DIMENSIONS[rank % 5]}:{text}"), (("frein", "levier")[rank % 2], text)):
+    for facet, value in ((f"groupe_{DIMENSIONS[rank % 5]}", text), (("frein", "levier")[rank % 2], text)):
         counts = of_demo.ours("known_counts", of_demo.reading(choice={facet: value})[0], {})
         assert (counts.n_known, counts.n) == (0, 0)
     assert of_demo.ours("known_counts", of_demo.reading()[0], {}).n > 0

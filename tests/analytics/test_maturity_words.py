@@ -25,7 +25,7 @@ from analytics.maturity.words import (
 WORDS = ChoiceWords(
     final="target",
     phases={"A": "Reproblématisation", "B": "Prématuration", "C": "Maturation"},
-    groups={"typologie:T05": "Diagnostic & pronostic", "departement:59": "Nord", "helice:hospital": "Hospitalier"},
+    groups={"T05": "Diagnostic & pronostic", "59": "Nord", "hospital": "Hospitalier"},
     wordings={"acces-aux-donnees": "Accès aux données"},
 )
 
@@ -82,7 +82,12 @@ def test_the_issue_s_own_sentence_comes_out_word_for_word() -> None:
             [(6, 4)],
             "observed",
             "Le seul dossier aux deux niveaux connus n’est pas constaté au niveau terrain (5 ou plus) ; il y était "
-            "déjà au départ.",
+            "au départ.",
+        ),
+        (
+            [(6, 6)],
+            "target",
+            "Le seul dossier aux deux niveaux connus vise le terrain (niveau 5 ou plus) ; il y était déjà au départ.",
         ),
         (
             [(1, 2), (3, 4)],
@@ -172,8 +177,10 @@ def test_how_many_are_known_goes_with_how_many_there_are() -> None:
     )
 
 
-def test_the_ceiling_is_said_where_somebody_is_under_it() -> None:
-    assert ceiling_sentence(known(40, 40, 0), 9) == ""
+def test_the_ceiling_is_said_and_who_is_under_it() -> None:
+    assert ceiling_sentence(known(40, 40, 0), 9) == (
+        "Plus un dossier part haut, moins il peut monter : comparez ceux d’une même phase initiale."
+    )
     assert ceiling_sentence(known(40, 40, 1), 9).startswith(
         "1 dossier part du niveau 9, le plus haut : il ne peut franchir aucun niveau."
     )
@@ -254,12 +261,12 @@ def test_movements_of_the_observed_level(counts: dict[str, int], months: int, se
         ("franchis", "-3", "−3 niveaux (recul)"),
         ("phases", "B-C", "De Prématuration à Maturation"),
         ("phases", "C-C", "Phase Maturation au départ, la même visée"),
-        ("groupe", "typologie:T05", "Typologie : Diagnostic & pronostic"),
-        ("groupe", "typologie:aucune", "Sans typologie"),
-        ("groupe", "departement:59", "Département : Nord"),
-        ("groupe", "helice:hospital", "Famille d’acteurs : Hospitalier"),
-        ("groupe", "epci:200093201", "EPCI : 200093201"),
-        ("groupe", "phase:inconnue", "Phase initiale : inconnue"),
+        ("groupe_typologie", "T05", "Typologie : Diagnostic & pronostic"),
+        ("groupe_typologie", "aucune", "Sans typologie"),
+        ("groupe_departement", "59", "Département : Nord"),
+        ("groupe_helice", "hospital", "Famille d’acteurs : Hospitalier"),
+        ("groupe_epci", "200093201", "EPCI : 200093201"),
+        ("groupe_phase", "inconnue", "Phase initiale : inconnue"),
         ("echeance", "en_retard", "En retard"),
         ("mouvement", "baisse", "A baissé au moins une fois"),
         ("frein", "acces-aux-donnees", "Frein : Accès aux données"),

@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from analytics.indicators import run_indicator
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
 from tests.browser.conftest import (
     SMALL,
@@ -207,13 +208,26 @@ def test_a_group_clicked_is_the_group_compared_elsewhere(context: BrowserContext
     )
     code = until(page, lambda: page.evaluate(first_code), bool)
     click_mark(page, 0, code)
-    page.wait_for_url(f"**groupe={code.replace(':', '%3A')}**")
+    page.wait_for_url(f"**groupe_typologie={code}**")
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
+    page.get_by_label("Comparer par").click()
+    page.get_by_role("option", name="Famille d’acteurs").click()
+    page.wait_for_url("**par=helice**")
+    (typology,) = chips(page)
+    family = until(page, lambda: page.evaluate(first_code), lambda found: found in ("research", "economy", "hospital"))
+    click_mark(page, 0, family)
+    page.wait_for_url(f"**groupe_typologie={code}&groupe_helice={family}**")
+    until(page, lambda: chips(page), lambda found: len(found) == 2)
+    page.go_back()
+    wait_for_chips(page, [typology])
+    page.go_back()
+    page.wait_for_url(lambda url: "par=helice" not in url)
+    wait_for_chips(page, [typology])
 
 
 def test_hostile_values_in_the_link_are_said_and_ignored(context: BrowserContext, moving: Server) -> None:
     page = context.new_page()
-    open_at(page, moving, "/maturite?paire=99-0&franchis=abc&vue=rien&groupe=typologie:<img src=x>&mois=1000")
+    open_at(page, moving, "/maturite?paire=99-0&franchis=abc&vue=rien&groupe_typologie=<img src=x>&mois=1000")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     until(page, page.get_by_text("valeur inconnue, ignorée").count, lambda count: count >= 4)
     assert chips(page) == []

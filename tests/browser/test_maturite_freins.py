@@ -47,7 +47,7 @@ def test_a_cell_a_row_and_the_same_row_again(context: BrowserContext, told: Serv
     page = context.new_page()
     open_at(page, told, "/maturite?vue=freins")
     click_mark(page, 0, "manque-de-temp|A")
-    expect(page).to_have_url(re.compile("groupe=phase%3AA&frein=manque-de-temp"))
+    expect(page).to_have_url(re.compile("groupe_phase=A&frein=manque-de-temp"))
     wait_for_choices(page, ["Frein : Manque de temps", "Phase initiale : Reproblématisation"], outlined=1)
     expect(page.get_by_text("n = 2, dont 0 aux deux niveaux connus")).to_be_visible()
     # The column of all dossiers keeps the group and lets the phase go; a second click lets the group go too.

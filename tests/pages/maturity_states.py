@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from etl.store import Store
@@ -27,15 +27,22 @@ _PARTNER = {"organisation": "Hôpital d’essai", "type_acteur": "ES", "role": "
 Lines = Sequence[Mapping[str, object]]
 
 
-def publish_lines(folder: Path, states: Mapping[str, Lines]) -> Path:
-    """A store of states by date, oldest first; a dossier says only its ``id_dossier`` and what differs."""
+def publish_lines(folder: Path, states: Mapping[str, Lines], *, away: Collection[str] = ()) -> Path:
+    """A store of states by date, oldest first; a dossier says only its ``id_dossier`` and what differs.
+
+    ``away``: dossiers whose partner is out of the region.
+    """
     for as_of, lines in states.items():
         files = folder / as_of
         files.mkdir(parents=True)
         _write(files / "dossiers.csv", [{"id_dossier": "", **_DOSSIER, **line} for line in lines])
-        _write(files / "partenaires.csv", [{"id_dossier": line["id_dossier"], **_PARTNER} for line in lines])
+        _write(files / "partenaires.csv", [_partner(line["id_dossier"], away) for line in lines])
         publish_state(Store(folder / "store"), files, is_demo=False)
     return folder / "store"
+
+
+def _partner(name: object, away: Collection[str]) -> dict[str, object]:
+    return {"id_dossier": name, **_PARTNER, **({"code_commune": "75056"} if name in away else {})}
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, object]]) -> None:

@@ -131,6 +131,40 @@ def test_a_table_edited_later_renames_nothing_in_a_published_state(
     assert "Réceptionné" not in words
 
 
+@pytest.fixture
+def renamed(demo_files: list[Path], tmp_path: Path) -> Store:
+    """Two states, between which a level was renamed."""
+    store = Store(tmp_path)
+    publish_state(store, demo_files[0], is_demo=False)
+    text = store.configured_text("srl_levels.csv").replace("Besoin repéré", "Besoin nommé")
+    store.configure("srl_levels.csv", text, by="Essais")
+    publish_state(store, demo_files[-1], is_demo=False)
+    return store
+
+
+def test_words_are_those_of_the_state_that_the_link_names(open_page: OpenPage, renamed: Store, tmp_path: Path) -> None:
+    older = renamed.snapshots()[0]
+    before = open_page(PAGE, store=tmp_path, params={"mot": "srl", "instantane": older.id})
+    assert f"Mots et seuils de l’état au {older.as_of:%d/%m/%Y}." in said(before)
+    assert "Besoin repéré" in said(before)
+    assert "Besoin nommé" not in said(before)
+    assert before.query_params["instantane"] == older.id
+    (choice,) = [each for each in before.sidebar.selectbox if each.label == "État des données au"]
+    choice.select(renamed.current_id()).run()
+    assert "Besoin nommé" in said(before)
+    assert "instantane" not in before.query_params
+
+
+def test_a_state_that_is_unknown_or_not_open_is_said(open_page: OpenPage, renamed: Store, tmp_path: Path) -> None:
+    unknown = open_page(PAGE, store=tmp_path, params={"mot": "srl", "instantane": "2020-01-01-0"})
+    assert "inconnu de ce portefeuille" in said(unknown)
+    assert "Besoin nommé" in said(unknown)
+    older = renamed.snapshots()[0].id
+    public = open_page(PAGE, "public", store=tmp_path, params={"mot": "srl", "instantane": older})
+    assert "n’est pas ouvert à ce rôle" in said(public)
+    assert "Besoin nommé" in said(public)
+
+
 def test_without_any_state_the_words_are_those_of_the_tables(
     open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -187,7 +187,7 @@ def test_dossiers_are_sorted_and_those_with_an_unknown_level_come_last(
 ) -> None:
     app = open_page(PAGE, store=made(TEN), params={"vue": "dossiers", "tri": order})
     assert [row["submission_id"] for row in table(app, "dumbbells-1-rows")] == expected
-    assert "n = 10, dont 8 aux deux niveaux connus" in said(app)
+    assert "n = 10, dont 8 aux deux niveaux SRL connus" in said(app)
 
 
 def test_dossiers_sorted_by_typology_come_in_the_order_of_its_codes(open_page: OpenPage) -> None:
@@ -257,6 +257,8 @@ def test_unknown_values_in_the_link_are_said_and_ignored(open_page: OpenPage) ->
         "mois": "Mois sans mouvement",
         "par": "Comparer par",
         "tri": "Tri",
+        "nature": "Freins ou leviers",
+        "croiser": "Croiser avec",
         "page": "Page",
         "dossier": "Dossier",
     }
@@ -266,6 +268,24 @@ def test_unknown_values_in_the_link_are_said_and_ignored(open_page: OpenPage) ->
         assert f"{label} « rien de tel » : valeur inconnue, ignorée." in words
     assert not set(labels) & set(app.query_params)
     assert len(app.get("plotly_chart")) == 2
+
+
+def test_every_face_keeps_what_was_chosen_on_the_others(open_page: OpenPage) -> None:
+    link = {
+        "final": "observed",
+        "mois": "6",
+        "par": "helice",
+        "tri": "gain",
+        "nature": "levier",
+        "croiser": "type_acteur",
+        "seuil": "initial:2",
+        "groupe_typologie": "T05",
+        "echeance": "en_cours",
+    }
+    app = open_page(PAGE, params=link)
+    for face in shown_in_turn(app, (*FACES, *reversed(FACES))):
+        held = {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+        assert held == link | ({} if face == "synthese" else {"vue": face})
 
 
 def test_nothing_known_is_said_and_nothing_is_counted(open_page: OpenPage, made: Made) -> None:

@@ -89,8 +89,8 @@ def test_without_a_choice_there_is_no_chip_and_no_list(open_page: OpenPage, stor
         ("franchis", "2", "+2 niveaux", ["D2", "D6"]),
         ("franchis", "-2", "−2 niveaux (recul)", ["D5"]),
         ("phases", "B-C", "De Prématuration à Maturation", ["D0", "D1", "D2", "D3"]),
-        ("groupe", "typologie:T05", None, ["D1", "D2"]),
-        ("groupe", "typologie:aucune", "Sans typologie", ["D4"]),
+        ("groupe_typologie", "T05", None, ["D1", "D2"]),
+        ("groupe_typologie", "aucune", "Sans typologie", ["D4"]),
         ("echeance", "sans_echeance", "Sans échéance", ["D0", "D1", "D2", "D3", "D4", "D5", "D6"]),
         ("mouvement", "inconnu", "Sans niveau constaté", [f"D{place}" for place in range(8)]),
     ],
@@ -113,7 +113,7 @@ def test_near_spellings_of_a_frein_are_one_choice(open_page: OpenPage, store: Pa
 
 
 def test_choices_add_up_and_the_sentence_speaks_of_what_they_leave(open_page: OpenPage, store: Path) -> None:
-    app = opened(open_page, store, seuil="final:5", groupe="typologie:T01", vue="repartition")
+    app = opened(open_page, store, seuil="final:5", groupe_typologie="T01", vue="repartition")
     left = [name for name, (_, last) in known().items() if last >= 5 and name in ("D0", "D2", "D3", "D7")]
     assert listed(app) == left == ["D0", "D2", "D3"]
     assert "**Sur 3 dossiers aux deux niveaux connus, 3 visent le terrain" in said(app)
@@ -133,17 +133,18 @@ def test_a_view_does_not_follow_its_own_choice_and_the_others_do(open_page: Open
 
 def test_a_note_names_the_choices_that_hold_there(open_page: OpenPage, store: Path) -> None:
     app = opened(open_page, store, phases="B-C", vue="repartition")
-    captions = [str(each.value).replace("\\", "") for each in app.caption if "Unité" in str(each.value)]
+    notes = [str(each.value).replace("\\", "").replace("\u202f", " ") for each in app.caption]
+    captions = [note for note in notes if "Unité" in note]
     said_by = ["choix : De Prématuration à Maturation" in caption for caption in captions]
     # Distributions, levels crossed, by phase: yes; the flows themselves: no; the list: yes.
     assert said_by == [True, True, True, False, True]
 
 
 def test_a_chip_takes_its_choice_away_and_one_button_takes_them_all(open_page: OpenPage, store: Path) -> None:
-    app = opened(open_page, store, vue="niveaux", paire="3-6", groupe="typologie:T01", franchis="3")
+    app = opened(open_page, store, vue="niveaux", paire="3-6", groupe_typologie="T01", franchis="3")
     assert len(chips(app)) == 3
     app.button(key="maturite-choix-paire").click().run()
-    assert list(chips(app)) == ["franchis", "groupe"]
+    assert list(chips(app)) == ["franchis", "groupe_typologie"]
     assert "paire" not in app.query_params
     app.button(key="maturite-choix-tous").click().run()
     assert not chips(app)
@@ -151,7 +152,7 @@ def test_a_chip_takes_its_choice_away_and_one_button_takes_them_all(open_page: O
 
 
 def test_the_link_of_the_page_opens_the_same_view(open_page: OpenPage, store: Path) -> None:
-    link = {"vue": "repartition", "final": "target", "seuil": "initial:3", "groupe": "typologie:T01"}
+    link = {"vue": "repartition", "final": "target", "seuil": "initial:3", "groupe_typologie": "T01"}
     first = opened(open_page, store, **link)
     first.get("button_group")[0].set_value("dossiers").run()
     copied: Mapping[str, str] = dict(first.query_params)
@@ -171,7 +172,7 @@ def test_values_that_the_scale_does_not_have_are_said_and_ignored(open_page: Ope
         "niveau": "milieu:3",
         "franchis": "9",
         "phases": "A-Z",
-        "groupe": "typologie:T99",
+        "groupe_typologie": "T99",
         "echeance": "hier",
         "mouvement": "vite",
         "frein": "aucun-tel-frein",
@@ -205,8 +206,8 @@ def test_a_choice_that_leaves_nobody_says_so(open_page: OpenPage, store: Path) -
 
 
 def test_a_long_choice_keeps_its_cross_in_sight(open_page: OpenPage, store: Path) -> None:
-    app = opened(open_page, store, vue="niveaux", groupe="typologie:T05")
-    button = app.button(key="maturite-choix-groupe")
+    app = opened(open_page, store, vue="niveaux", groupe_typologie="T05")
+    button = app.button(key="maturite-choix-groupe_typologie")
     assert button.label.endswith("… ✕")
     assert "Amélioration des diagnostics et pronostics" in button.help
 

@@ -203,7 +203,7 @@ def test_what_to_compare_by_is_chosen_and_carried_by_the_link(open_page: OpenPag
 def test_a_group_of_the_link_is_chosen_and_the_others_stay_to_choose_from(
     open_page: OpenPage, full_store: Path
 ) -> None:
-    app = open_page(PAGE, store=full_store, params={**COMPARE, "par": "helice", "groupe": "helice:hospital"})
+    app = open_page(PAGE, store=full_store, params={**COMPARE, "par": "helice", "groupe_helice": "hospital"})
     assert not app.exception
     members = groups_of(full_store, "helice")
     hospital = members["Hospitalier"]
@@ -211,6 +211,22 @@ def test_a_group_of_the_link_is_chosen_and_the_others_stay_to_choose_from(
     assert set(rows["submission_id"]) == set(hospital)
     assert statistics(app, "helice")["known"].iloc[0] == expected_line(members["Recherche"])[0]
     assert app.session_state["maturite-comparer-helice-rows"]["selection"]["rows"] == [2]
+
+
+def test_a_typology_chosen_is_what_the_families_are_compared_within(open_page: OpenPage, full_store: Path) -> None:
+    link = {**COMPARE, "par": "helice", "groupe_typologie": "T05"}
+    app = open_page(PAGE, store=full_store, params=link)
+    assert not app.exception
+    (within,) = [members for label, members in groups_of(full_store, "typologie").items() if label.startswith("T05 ")]
+    shown = {label: [known, *rest] for label, known, *rest in statistics(app, "helice").itertuples(index=False)}
+    for label, members in groups_of(full_store, "helice").items():
+        expected = expected_line({name: pair for name, pair in members.items() if name in within})
+        assert shown[label][:3] == expected[:3], label
+    assert "choix : Typologie : " in said(app).replace("\\", "")
+    app.query_params["groupe_helice"] = "hospital"
+    app.run()
+    rows = next(frame.value for frame in app.dataframe if frame.key == "maturite-dossiers-rows")
+    assert set(rows["submission_id"]) == set(within) & set(groups_of(full_store, "helice")["Hospitalier"])
 
 
 def test_observed_levels_are_compared_apart_from_those_aimed_at(open_page: OpenPage) -> None:
@@ -232,6 +248,21 @@ def test_nothing_known_is_a_sentence(open_page: OpenPage, tmp_path: Path) -> Non
     assert not app.exception
     assert "Rien à comparer : aucun dossier" in said(app)
     assert not app.get("plotly_chart")
+
+
+def test_dossiers_in_no_group_are_counted_beside_the_curves(open_page: OpenPage, tmp_path: Path) -> None:
+    known = {"srl_initial": 2, "srl_final_vise": 4}
+    lines = [{"id_dossier": name, **known} for name in "ABC"]
+    store = publish_lines(tmp_path, {"2026-03-01": lines}, away=("B", "C"))
+    words = said(open_page(PAGE, store=store, params={**COMPARE, "par": "departement"}))
+    assert "2 dossiers aux deux niveaux connus n’ont pas de partenaire localisé dans la région" in words
+    assert "de partenaire" not in said(open_page(PAGE, store=store, params={**COMPARE, "par": "type_acteur"}))
+    alone = {**COMPARE, "par": "epci", "niveau": "initial:2", "frein": ""}
+    nobody = publish_lines(tmp_path / "nobody", {"2026-03-01": lines}, away=("A", "B", "C"))
+    words = said(open_page(PAGE, store=nobody, params=alone))
+    assert (
+        "Rien à comparer sous ces choix : 3 dossiers aux deux niveaux connus n’ont pas de partenaire localisé" in words
+    )
 
 
 def test_one_dossier_is_listed_and_no_share_is_said(open_page: OpenPage, tmp_path: Path) -> None:

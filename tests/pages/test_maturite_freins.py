@@ -113,14 +113,25 @@ def test_the_figure_draws_what_the_table_says_and_each_mark_names_its_cell(open_
 
 
 def test_a_cell_chosen_narrows_the_other_views_and_not_the_grid(open_page: OpenPage, store: Path) -> None:
-    app = opened(open_page, store, frein="manque-de-financement", groupe="phase:A")
+    app = opened(open_page, store, frein="manque-de-financement", groupe_phase="A")
     assert grid(app) == grid(opened(open_page, store))
     assert listed(app) == ["D0", "D1"]
     assert len(figure(app)["layout"]["shapes"]) == 1
-    elsewhere = opened(open_page, store, frein="manque-de-financement", groupe="phase:A", croiser="typologie")
+    elsewhere = opened(open_page, store, frein="manque-de-financement", groupe_phase="A", croiser="typologie")
     # Cut otherwise, the grid follows the phase.
     assert grid(elsewhere, by="typologie")["Manque de financement"][:2] == [2, 2]
     assert "Phase initiale : Reproblématisation" in said(elsewhere).replace("\\", "")
+
+
+def test_a_column_and_a_line_of_the_table_choose_a_cell_without_a_mouse(open_page: OpenPage, store: Path) -> None:
+    app = opened(open_page, store)
+    next(widget for widget in app.selectbox if widget.label == "Colonne").set_value("A").run()
+    assert app.query_params["groupe_phase"] == "A"
+    assert listed(app) == ["D0", "D1"]
+    assert grid(app) == grid(opened(open_page, store)), "the grid still counts every column"
+    app = opened(open_page, store, groupe_phase="A", frein="temp-medical")
+    assert listed(app) == ["D0"]
+    assert app.session_state["obstacles-frein-phase-rows"]["selection"]["rows"] == [3]
 
 
 def test_the_originals_are_those_of_the_group_chosen_with_their_dossiers(open_page: OpenPage, store: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import PublicationRequest, import_files
+from etl.pipeline.publication import PublicationRequest, import_files
 from etl.reference import load_reference
 from etl.store import Store
 from tests.etl.builders import dossier, partner, uploads
@@ -59,6 +59,16 @@ def test_dossiers_of_another_scale_are_listed_apart(open_page: OpenPage, mixed: 
     assert "Dossiers suivis sur l’échelle MRL" in titles
     lists = [table.value["submission_id"].tolist() for table in app.dataframe[1:]]
     assert lists == [["IA-3"], ["IA-4"]]
+    words = said(app).replace("\u202f", " ")
+    assert "Technology Readiness Level, niveaux de 1 à 9 ; n = 1, dont 1 aux niveaux initial et visé connus" in words
+    assert "niveaux de 1 à 10 ; n = 1, dont 1 aux niveaux initial et visé connus" in words
+
+
+def test_the_link_to_the_glossary_names_the_state_that_is_shown(open_page: OpenPage, full_store: Path) -> None:
+    older = Store(full_store).snapshots()[0].id
+    app = open_page(PAGE, params={**FACE, "instantane": older})
+    (link,) = [link.proto for link in app.get("page_link") if "glossaire" in link.proto.label]
+    assert f"instantane={older}" in link.query_string
 
 
 def test_a_button_reads_the_page_on_that_scale_and_drops_the_choices(open_page: OpenPage, mixed: Path) -> None:

@@ -54,6 +54,8 @@ def _view_of(context: PageContext, dossier: OpenedDossier) -> MaturityView:
         face="dossiers",
         dimension="typologie",
         order="initial",
+        kind="frein",
+        cut="typologie",
         page=1,
         dossier=dossier.submission_id,
     )

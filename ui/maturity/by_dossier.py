@@ -70,8 +70,8 @@ def _show_dumbbells(view: MaturityView, rows: DataFrame, everything: DataFrame) 
         title=f"Chaque dossier, de son niveau initial à son niveau {view.final_words.adjective}",
         alt=alt_dumbbells(rows, view.final),
         note=view.note(
-            f"Unité : dossiers de l’échelle {view.scale.code} ; n = {whole(len(everything))}, "
-            f"dont {whole(n_known)} aux deux niveaux connus ; les autres à la fin",
+            f"Unité : dossiers ; n = {whole(len(everything))}, dont {whole(n_known)} aux deux niveaux "
+            f"{view.scale.code} connus",
             *words,
         ),
         key=f"dumbbells-{view.page}",

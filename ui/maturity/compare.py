@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.charts.maturity.groups import PANELS_A_FIGURE, alt_group_panels, group_panels
-from analytics.maturity.groups import group_members
+from analytics.maturity.groups import group_members, group_outside
 from analytics.maturity.levels import SRL
+from analytics.maturity.reading import GROUP_FACETS
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.coverage.rows import show_rows
 from ui.faces import choices_row, show_list_of
 from ui.figure import draw, show_figure
-from ui.formats import whole
+from ui.formats import counted, whole
 from ui.markdown import escape_markdown
 from ui.maturity.controls import show_final
 from ui.maturity.overview import known_note
@@ -58,14 +59,21 @@ def show_compare(view: MaturityView) -> None:
         show_list_of("par", "Comparer par", _HEADINGS)
         show_final(view)
     statistics: DataFrame = view.ask(written_statistics, dimension=view.dimension)
+    n_outside: int = view.ask(group_outside, dimension=view.dimension)
     if not int(statistics["n_known"].sum()):
         ends = f"ses niveaux initial et {view.final_words.adjective} connus"
-        st.info(f"Rien à comparer{view.under_choices} : aucun dossier n’a {ends}.")
+        why = _outside_sentence(view, n_outside) or f"aucun dossier n’a {ends}."
+        st.info(f"Rien à comparer{view.under_choices} : {why}")
         return
     members: DataFrame = view.ask(group_members, dimension=view.dimension)
     _show_panels(view, statistics, members)
+    _say_apart(view, statistics, n_outside)
     _show_statistics(view, statistics)
     _show_members(view, statistics, members)
+
+
+def _facet(view: MaturityView) -> str:
+    return GROUP_FACETS[view.dimension]
 
 
 def _show_panels(view: MaturityView, statistics: DataFrame, members: DataFrame) -> None:
@@ -91,12 +99,11 @@ def _show_panels(view: MaturityView, statistics: DataFrame, members: DataFrame) 
             "n_final": f"À ce niveau ou plus, {view.final_words.adjective}",
             "n_total": "Dossiers aux deux niveaux connus",
         },
-        on_pick=view.picker("groupe"),
-        picked=view.chosen("groupe"),
-        codes=[f"{view.dimension}:{code}" for code in rows["code"]],
+        on_pick=view.picker(_facet(view)),
+        picked=view.chosen(_facet(view)),
+        codes=list(rows["code"]),
         beside=others[0] if others else None,
     )
-    _say_empty(statistics)
 
 
 def _halves(codes: Sequence[str]) -> list[Sequence[str]]:
@@ -109,7 +116,7 @@ def _halves(codes: Sequence[str]) -> list[Sequence[str]]:
 
 def _panels_of(view: MaturityView, rows: DataFrame, members: DataFrame, codes: Sequence[str]) -> tuple[Figure, str]:
     drawn, few = _of_groups(rows, codes), _of_groups(members, codes)
-    figure = draw(group_panels, drawn, few, view.final, view.levels, view.dimension, view.chosen("groupe"))
+    figure = draw(group_panels, drawn, few, view.final, view.levels, view.chosen(_facet(view)))
     return figure, alt_group_panels(drawn, few, view.final)
 
 
@@ -121,22 +128,32 @@ def _of_groups(rows: DataFrame, codes: Sequence[str]) -> DataFrame:
     return ordered.reset_index(drop=True)
 
 
-def _say_empty(statistics: DataFrame) -> None:
-    """Groups of a closed list that have no curve are named: a want is a finding too."""
+def _say_apart(view: MaturityView, statistics: DataFrame, n_outside: int) -> None:
+    """Groups of a closed list that have no curve are named, and dossiers that are in no group counted."""
     empty = statistics.loc[statistics["n_known"] == 0, "label"].tolist()
-    if empty:
-        st.caption(escape_markdown(f"Sans dossier aux deux niveaux connus : {' ; '.join(empty)}."))
+    named = f"Sans dossier aux deux niveaux connus : {' ; '.join(empty)}." if empty else ""
+    outside = _outside_sentence(view, n_outside)
+    if named or outside:
+        st.caption(escape_markdown(" ".join([f"{outside[:1].upper()}{outside[1:]}", named]).strip()))
+
+
+def _outside_sentence(view: MaturityView, n_outside: int) -> str:
+    """How many dossiers no curve counts; nothing where each is in a group."""
+    if not n_outside:
+        return ""
+    verb = "n’a pas" if n_outside == 1 else "n’ont pas"
+    where = " localisé dans la région" if view.dimension in ("departement", "epci") else ""
+    return f"{counted(n_outside, 'dossier')} aux deux niveaux connus {verb} de partenaire{where} : hors des courbes."
 
 
 def _note(view: MaturityView, *more: str) -> str:
-    return known_note(view, "groupe", _SENSE[view.dimension], *more)
+    return known_note(view, _facet(view), _SENSE[view.dimension], *more)
 
 
 def _show_statistics(view: MaturityView, statistics: DataFrame) -> None:
     field_level = view.reference.field_threshold if view.scale.code == SRL else None
     columns = statistics_columns(_HEADINGS[view.dimension], view.final, field_level)
-    codes = [f"{view.dimension}:{code}" for code in statistics["code"]]
-    chosen = view.chosen("groupe")
+    codes, chosen = list(statistics["code"]), view.chosen(_facet(view))
     show_rows(
         view.context,
         statistics,
@@ -152,7 +169,7 @@ def _show_statistics(view: MaturityView, statistics: DataFrame) -> None:
         hint="Choisir une ligne fait ce que fait un clic sur le graphique",
         searched=("label", "code") if view.dimension == "epci" else (),
         picked=[place for place, code in enumerate(codes) if code == chosen],
-        on_pick=lambda places: view.take_choice("groupe", codes[places[0]] if places else chosen or ""),
+        on_pick=lambda places: view.take_choice(_facet(view), codes[places[0]] if places else chosen or ""),
     )
 
 
@@ -170,7 +187,7 @@ def _show_members(view: MaturityView, statistics: DataFrame, members: DataFrame)
         note=view.note(
             f"Unité : dossiers aux deux niveaux connus ; n = {whole(rows['submission_id'].nunique())}",
             _SENSE[view.dimension],
-            facet="groupe",
+            facet=_facet(view),
         ),
         key=f"maturite-peu-{view.dimension}",
         columns={

@@ -11,6 +11,11 @@ from ui.questions import ask
 def show_final(view: MaturityView) -> None:
     """Aimed at or observed, and the scale where the dossiers bear several."""
     show_options("final", "Maturité finale", FINALS)
+    show_scale(view)
+
+
+def show_scale(view: MaturityView) -> None:
+    """The scale, where the dossiers bear several."""
     scales = scales_present(view)
     if len(scales) > 1:
         show_options("echelle", "Échelle", {code: code for code in scales})

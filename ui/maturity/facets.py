@@ -6,8 +6,8 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.maturity.reading import ENDS
-from analytics.maturity.words import GROUP_LABELS, MOVEMENT_LABELS, STANDING_LABELS
+from analytics.maturity.reading import ENDS, GROUP_FACETS
+from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS
 from ui.maturity.history import wordings_of
 from ui.maturity.reference import group_labels
 
@@ -39,7 +39,7 @@ def facet_options(context: PageContext, levels: tuple[LevelWords, ...]) -> dict[
         "niveau": ends,
         "franchis": frozenset(str(crossed) for crossed in range(-widest, widest + 1)),
         "phases": frozenset(f"{first}-{last}" for first in phases for last in phases),
-        "groupe": Known(lambda value: _is_group(context, value)),
+        **{facet: _groups_of(context, dimension) for dimension, facet in GROUP_FACETS.items()},
         "echeance": frozenset(STANDING_LABELS),
         "mouvement": frozenset(MOVEMENT_LABELS),
         "frein": Known(lambda value: _is_wording(context, "frein", value)),
@@ -47,9 +47,8 @@ def facet_options(context: PageContext, levels: tuple[LevelWords, ...]) -> dict[
     }
 
 
-def _is_group(context: PageContext, value: str) -> bool:
-    dimension, _, code = value.partition(":")
-    return dimension in GROUP_LABELS and code in group_labels(context, dimension)
+def _groups_of(context: PageContext, dimension: str) -> Known:
+    return Known(lambda code: code in group_labels(context, dimension))
 
 
 def _is_wording(context: PageContext, kind: str, value: str) -> bool:

@@ -16,6 +16,7 @@ from ui.downloads import show_downloads
 from ui.figure import about_of, show_table
 from ui.formats import counted, whole
 from ui.glossary import LEVEL_COLUMNS, level_rows, show_level_table
+from ui.links import show_link
 from ui.markdown import escape_markdown
 from ui.maturity.list import listed_moves
 from ui.maturity.view import MaturityView, drop_choices, open_dossier
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 
 _SCALE_COLUMNS = {
     "scale": "Échelle",
-    "full_name": "Nom",
     "min_level": "De",
     "max_level": "À",
     "n_dossiers": "Dossiers",
     "n_known_target": "Initial et visé",
     "n_known_observed": "Initial et constaté",
+    "full_name": "Nom",
 }
 _DOSSIER_COLUMNS = {
     "submission_id": "Dossier",
@@ -81,11 +82,7 @@ def _show_words(view: MaturityView) -> None:
     columns = {title: title for title in LEVEL_COLUMNS}
     about = about_of(view.context, title=f"Niveaux de l’échelle {name}", note=PROVISIONAL_SRL)
     show_downloads(level_rows(view.levels), columns, about, key="maturite-niveaux")
-    st.page_link(
-        "pages/glossaire.py",
-        label="Comment lire la maturité : le glossaire",
-        query_params={"mot": "maturite"},
-    )
+    show_link(view.context, "glossaire", "Comment lire la maturité : le glossaire", mot="maturite")
 
 
 def _show_other_scale(view: MaturityView, scale: Scale, count: int) -> None:
@@ -103,11 +100,12 @@ def _show_other_scale(view: MaturityView, scale: Scale, count: int) -> None:
 def _show_dossiers(view: MaturityView, scale: Scale) -> None:
     apart = replace(view, reading=replace(view.reading, scale=scale.code, choice=Choice()))
     rows: DataFrame = apart.ask_list(listed_moves, tracks=True)
+    known = f"dont {whole(int(rows['is_known'].sum()))} aux niveaux initial et {view.final_words.adjective} connus"
     show_rows(
         view.context,
         rows,
         title=f"Dossiers suivis sur l’échelle {scale.code}",
-        note=f"{scale.name}, niveaux de {scale.low} à {scale.high} ; n = {whole(len(rows))} ; {_NEVER_CONVERTED}",
+        note=f"{scale.name}, niveaux de {scale.low} à {scale.high} ; n = {whole(len(rows))}, {known}",
         key=f"maturite-autres-{scale.code}",
         columns=_DOSSIER_COLUMNS,
         hint="Choisissez une ligne pour ouvrir le dossier",

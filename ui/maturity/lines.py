@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analytics.charts.maturity.marks import FINAL_WORDS, INITIAL_WORDS
 from analytics.maturity.views import distributions, thresholds
+from analytics.territory_profile import SMALLEST_SHARED
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
 def threshold_lines(
     reader: SnapshotReader, filters: Filters, role: str, *, reading: Reading, **beside: object
 ) -> DataFrame | None:
-    """`thresholds` with one line an end and level: code, end, level, n_dossiers, n_total, share (in per cent)."""
+    """`thresholds` with one line an end and level: code, end, level, n_dossiers, n_total, and share.
+
+    ``share`` is in per cent; of too few dossiers there is none.
+    """
     return _lines(thresholds(reader, filters, role, reading=reading, **beside), reading.final)
 
 
 def distribution_lines(
     reader: SnapshotReader, filters: Filters, role: str, *, reading: Reading, **beside: object
 ) -> DataFrame | None:
-    """`distributions` with one line an end and level: code, end, level, n_dossiers, n_total, share (in per cent)."""
+    """`distributions` with one line an end and level: code, end, level, n_dossiers, n_total, and share.
+
+    ``share`` is in per cent; of too few dossiers there is none.
+    """
     return _lines(distributions(reader, filters, role, reading=reading, **beside), reading.final)
 
 
@@ -45,4 +52,4 @@ def _lines(rows: DataFrame | None, final: str) -> DataFrame | None:
     from pandas import concat
 
     lines: DataFrame = concat(parts, ignore_index=True)
-    return lines
+    return lines if int(lines["n_total"].max()) >= SMALLEST_SHARED else lines.drop(columns="share")

@@ -20,23 +20,22 @@ from analytics.charts.maturity.obstacles import (
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.labels import vocabulary
 from analytics.maturity.barriers import Mentioning, barrier_known, barrier_table, barrier_wordings, codes_of, column_of
-from analytics.maturity.reading import NO_PHASE, PHASE
+from analytics.maturity.reading import GROUP_FACETS, NO_PHASE, PHASE
+from analytics.maturity.words import GROUP_LABELS
 from ui.coverage.rows import show_rows
 from ui.faces import choices_row, show_options
 from ui.figure import draw, show_figure
 from ui.formats import whole
 from ui.markdown import escape_markdown
+from ui.maturity.controls import show_scale
 from ui.maturity.paging import show_pages
 from ui.maturity.reference import group_labels
-from ui.maturity.view import MaturityView, take_choice
-from ui.params import read, take, write
+from ui.maturity.view import NATURES, MaturityView, cuts_of, take_choice
+from ui.params import pick, take
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-KIND, CUT = "nature", "croiser"
-_KIND_LABELS = {"frein": "Freins", "levier": "Leviers"}
-_CUTS = {PHASE: "Phase initiale", "typologie": "Typologie", "type_acteur": "Type d’acteur"}
 _WHAT = {PHASE: "des phases initiales", "typologie": "des typologies", "type_acteur": "des types d’acteur"}
 _GATHERED = (
     "formulations rapprochées à la casse, aux accents, à la ponctuation, au pluriel et à une faute de frappe près"
@@ -46,7 +45,11 @@ _GATHERED = (
 def show_obstacles(view: MaturityView) -> None:
     """Sentence, grid, and the wordings as they were written, all under the choices of the row above."""
     with choices_row("maturite"):
-        kind, by = _show_choices(view)
+        show_options("nature", "Freins ou leviers", NATURES)
+        show_options("croiser", "Croiser avec", cuts_of(view.levels))
+        show_scale(view)
+        pick(GROUP_FACETS[view.cut], "Colonne", _names(view, view.cut), placeholder="Toutes")
+    kind, by = view.kind, view.cut
     asked = {"kind": kind, "by": by}
     known: Mentioning = view.ask(barrier_known, wordings=True, **asked)
     rows: DataFrame = view.ask(barrier_table, wordings=True, **asked)
@@ -57,30 +60,19 @@ def show_obstacles(view: MaturityView) -> None:
     _show_wordings(view, kind, by)
 
 
-def _show_choices(view: MaturityView) -> tuple[str, str]:
-    cuts = {code: label for code, label in _CUTS.items() if code != PHASE or _phases(view)}
-    first = next(iter(cuts))
-    kind = read(KIND, "Freins ou leviers", _KIND_LABELS, default="frein") or "frein"
-    by = read(CUT, "Croiser avec", cuts, default=first) or first
-    write({KIND: None if kind == "frein" else kind, CUT: None if by == first else by})
-    for name, label, options in ((KIND, "Freins ou leviers", _KIND_LABELS), (CUT, "Croiser avec", cuts)):
-        show_options(name, label, options)
-    return kind, by
-
-
 def _phases(view: MaturityView) -> dict[str, str]:
     return {words.phase: words.phase_label for words in view.levels if words.phase}
 
 
 def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str, by: str) -> None:
     names, ticks = _names(view, by), _ticks(view, by)
-    shown = rows.iloc[show_pages(view, len(rows), ROWS_A_FIGURE, _KIND_LABELS[kind])]
+    shown = rows.iloc[show_pages(view, len(rows), ROWS_A_FIGURE, NATURES[kind])]
     highest = max(int(rows[column_of(code)].max()) for code in codes_of(rows))
     show_figure(
         view.context,
         draw(obstacle_grid, shown, names, ticks, highest, _chosen(view, kind, by)),
         rows,
-        title=f"{_KIND_LABELS[kind]} par {_CUTS[by][0].lower()}{_CUTS[by][1:]}",
+        title=f"{NATURES[kind]} par {GROUP_LABELS[by][0].lower()}{GROUP_LABELS[by][1:]}",
         alt=alt_obstacle_grid(shown, names, kind, _WHAT[by]),
         note=_note(view, known, kind, by),
         key=f"obstacles-{kind}-{by}",
@@ -92,7 +84,7 @@ def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str
         },
         on_pick=lambda code: _pick(view, kind, by, code),
         picked=_chosen(view, kind, by),
-        codes=list(rows["key"]),
+        codes=[cell_code(key, view.chosen(GROUP_FACETS[by]) or "") for key in rows["key"]],
         hint="un clic sur une case choisit ces dossiers, sur « Ensemble » tous ceux de la ligne ; un second l’enlève",
     )
 
@@ -114,8 +106,7 @@ def _ticks(view: MaturityView, by: str) -> Mapping[str, str]:
 
 
 def _note(view: MaturityView, known: Mentioning, kind: str, by: str) -> str:
-    followed = view.without("groupe") if _own_code(view, by) is not None else view
-    return followed.note(
+    return view.without(GROUP_FACETS[by]).note(
         f"Unité : dossiers de l’échelle {view.scale.code}, niveaux connus ou non ; n = {whole(known.n)}, dont "
         f"{whole(known.n_mentioning)} avec au moins un {KINDS[kind].one}",
         "un dossier peut être dans plusieurs cases : elles ne s’additionnent pas",
@@ -125,15 +116,8 @@ def _note(view: MaturityView, known: Mentioning, kind: str, by: str) -> str:
     )
 
 
-def _own_code(view: MaturityView, by: str) -> str | None:
-    """The column chosen, when the choice in force is one of this grid's columns."""
-    dimension, _, code = (view.chosen("groupe") or "").partition(":")
-    return code if dimension == by else None
-
-
 def _chosen(view: MaturityView, kind: str, by: str) -> str | None:
-    key = view.chosen(kind)
-    return None if key is None else cell_code(key, _own_code(view, by) or "")
+    return cell_code(view.chosen(kind) or "", view.chosen(GROUP_FACETS[by]) or "") or None
 
 
 def _pick(view: MaturityView, kind: str, by: str, picked: str) -> None:
@@ -141,8 +125,7 @@ def _pick(view: MaturityView, kind: str, by: str, picked: str) -> None:
     key, _, code = picked.partition(SEPARATOR)
     is_let_go = picked == _chosen(view, kind, by)
     take_choice(kind, None if is_let_go else key)
-    if code or _own_code(view, by) is not None:
-        take_choice("groupe", None if is_let_go or not code else f"{by}:{code}")
+    take_choice(GROUP_FACETS[by], None if is_let_go or not code else code)
     take("page", str(view.page))  # the row clicked stays in sight
 
 
@@ -157,7 +140,7 @@ def _show_wordings(view: MaturityView, kind: str, by: str) -> None:
             view.context,
             rows,
             title="Formulations d’origine",
-            note=f"{_KIND_LABELS[kind]} tels qu’ils ont été écrits, et nombre de dossiers qui les écrivent ainsi ; "
+            note=f"{NATURES[kind]} tels qu’ils ont été écrits, et nombre de dossiers qui les écrivent ainsi ; "
             + _GATHERED,
             key=f"obstacle-wordings-{kind}",
             columns={"text": "Formulation", "label": "Regroupée sous", "n_dossiers": "Dossiers"},

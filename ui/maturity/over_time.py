@@ -13,11 +13,11 @@ from analytics.maturity.levels import SRL
 from analytics.maturity.trajectories import dossier_track, trajectory_points, trajectory_steps
 from analytics.maturity.views import known_counts, movements, standings
 from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS, movements_sentence, standings_sentence
-from ui.faces import choices_row, show_list_of, show_options
+from ui.faces import choices_row, show_list_of
 from ui.figure import draw, show_figure
 from ui.formats import counted, day, whole
 from ui.markdown import escape_markdown
-from ui.maturity.controls import scales_present
+from ui.maturity.controls import show_scale
 from ui.maturity.time_lists import show_drops, show_revisions
 from ui.maturity.view import ORDINAL, MaturityView, months_of
 
@@ -41,7 +41,7 @@ def show_over_time(view: MaturityView) -> None:
     """Targets against what is observed; then, from the second state on, what moved, went down, was corrected."""
     has_history = len(view.tracks.dates) > 1
     with choices_row("maturite"):
-        _show_scale(view)
+        show_scale(view)
         if has_history:
             months = {str(number): counted(number, "mois", "mois") for number in months_of(view.reference)}
             show_list_of("mois", "Immobile à partir de", months, width=170)
@@ -58,12 +58,6 @@ def show_over_time(view: MaturityView) -> None:
         "cela ne dit ni avance ni recul.",
     )
     show_revisions(view)
-
-
-def _show_scale(view: MaturityView) -> None:
-    scales = scales_present(view)
-    if len(scales) > 1:
-        show_options("echelle", "Échelle", {code: code for code in scales})
 
 
 def _part(title: str, words: str) -> None:

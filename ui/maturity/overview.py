@@ -16,7 +16,7 @@ from analytics.maturity.views import known_counts, thresholds, transitions
 from analytics.territory_profile import SMALLEST_SHARED
 from ui.faces import choices_row
 from ui.figure import draw, show_figure
-from ui.formats import counted, whole
+from ui.formats import whole
 from ui.maturity.controls import show_final
 from ui.maturity.lines import threshold_lines
 from ui.maturity.list import show_known
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from analytics.maturity.views import Known
+
+# Shorter than what the other pages say: the note and the curve share the first screen.
+CHOOSES = "un clic choisit ces dossiers"
 
 
 def show_overview(view: MaturityView) -> None:
@@ -46,9 +49,8 @@ def known_note(view: MaturityView, facet: str, *more: str) -> str:
     """What a view of dossiers with both levels known says of itself: how many of how many, whatever its own choice."""
     known: Known = view.without(facet).ask(known_counts)
     words = (PROVISIONAL_SRL,) if view.scale.code == SRL else ()
-    unit = f"Unité : dossiers aux deux niveaux connus, échelle {view.scale.code}"
-    n = f"n = {whole(known.n_known)} sur {counted(known.n, 'dossier')}"
-    return view.note(unit, n, *more, ORDINAL, *words, facet=facet)
+    n = f"n = {whole(known.n_known)} sur {whole(known.n)}, deux niveaux {view.scale.code} connus"
+    return view.note("Unité : dossiers", n, *more, *words, facet=facet)
 
 
 def _show_thresholds(view: MaturityView, rows: DataFrame) -> None:
@@ -72,6 +74,8 @@ def _show_thresholds(view: MaturityView, rows: DataFrame) -> None:
         on_pick=view.picker("seuil"),
         picked=view.chosen("seuil"),
         codes=list(lines["code"]),
+        hint=CHOOSES,
+        more_in_files=ORDINAL,
     )
 
 
@@ -93,4 +97,6 @@ def _show_matrix(view: MaturityView) -> None:
         on_pick=view.picker("paire"),
         picked=view.chosen("paire"),
         codes=[f"{first}-{last}" for first, last in zip(rows["srl_initial"], rows["srl_final"], strict=True)],
+        hint="un clic sur une case ouvre ses dossiers",
+        more_in_files=ORDINAL,
     )

@@ -9,14 +9,15 @@ import streamlit as st
 from analytics.charts.maturity.crossed import alt_crossed_bars, alt_crossed_by_phase, crossed_bars, crossed_by_phase
 from analytics.charts.maturity.phases import alt_phase_alluvial, phase_alluvial
 from analytics.charts.maturity.spread import alt_paired_distributions, paired_distributions
+from analytics.maturity.quartiles import quartiles_sentence
 from analytics.maturity.views import crossings, crossings_by_phase, distributions, known_counts, phase_flows
 from analytics.maturity.words import ceiling_sentence
 from ui.faces import choices_row
 from ui.figure import draw, show_figure
 from ui.maturity.controls import show_final
 from ui.maturity.lines import distribution_lines
-from ui.maturity.overview import known_note
-from ui.maturity.view import MaturityView
+from ui.maturity.overview import CHOOSES, known_note
+from ui.maturity.view import ORDINAL, MaturityView
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -56,7 +57,12 @@ def _show_distributions(view: MaturityView, rows: DataFrame) -> None:
         on_pick=view.picker("niveau"),
         picked=view.chosen("niveau"),
         codes=list(lines["code"]),
+        hint=CHOOSES,
+        more_in_files=ORDINAL,
     )
+    quartiles = quartiles_sentence(rows, view.final)
+    if quartiles:
+        st.caption(quartiles)
 
 
 def _show_crossings(view: MaturityView) -> None:
@@ -73,12 +79,14 @@ def _show_crossings(view: MaturityView) -> None:
         on_pick=view.picker("franchis"),
         picked=view.chosen("franchis"),
         codes=[str(crossed) for crossed in rows["levels_crossed"]],
+        hint=CHOOSES,
+        more_in_files=ORDINAL,
     )
 
 
 def _show_crossings_by_phase(view: MaturityView) -> None:
     rows: DataFrame = view.ask(crossings_by_phase)
-    ceiling = ceiling_sentence(view.ask(known_counts), view.scale.high)
+    ceiling = ceiling_sentence(view.without("franchis").ask(known_counts), view.scale.high)
     show_figure(
         view.context,
         draw(crossed_by_phase, rows, view.final, view.levels, view.chosen("franchis")),
@@ -91,9 +99,10 @@ def _show_crossings_by_phase(view: MaturityView) -> None:
         on_pick=view.picker("franchis"),
         picked=view.chosen("franchis"),
         codes=[str(crossed) for crossed in rows["levels_crossed"]],
+        hint=CHOOSES,
+        more_in_files=ORDINAL,
     )
-    if ceiling:
-        st.caption(ceiling)
+    st.caption(ceiling)
 
 
 def _show_phases(view: MaturityView) -> None:
@@ -110,4 +119,6 @@ def _show_phases(view: MaturityView) -> None:
         on_pick=view.picker("phases"),
         picked=view.chosen("phases"),
         codes=[f"{first}-{last}" for first, last in zip(rows["phase_initial"], rows["phase_final"], strict=True)],
+        hint=CHOOSES,
+        more_in_files=ORDINAL,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from analytics.charts.maturity.marks import FINAL_WORDS
-from analytics.maturity.reading import FACETS, Choice, Reading
-from analytics.maturity.words import DIMENSION_LABELS, FACET_TITLES, ChoiceWords, choice_label
+from analytics.maturity.reading import FACETS, GROUP_FACETS, PHASE, Choice, Reading
+from analytics.maturity.words import DIMENSION_LABELS, FACET_TITLES, GROUP_LABELS, ChoiceWords, choice_label
 from ui.maturity.facets import Known, facet_options
 from ui.maturity.history import tracks_of, wordings_of
 from ui.maturity.reference import MaturityReference, group_labels, reference_of
@@ -37,6 +37,7 @@ FACES: Mapping[str, str] = {
 FINALS: Mapping[str, str] = {"target": "Visée", "observed": "Constatée"}
 ORDERS: Mapping[str, str] = {"initial": "Niveau initial", "gain": "Niveaux franchis", "typologie": "Typologie"}
 DIMENSIONS: Mapping[str, str] = DIMENSION_LABELS
+NATURES: Mapping[str, str] = {"frein": "Freins", "levier": "Leviers"}
 _MONTHS = (3, 6, 12, 18, 24)
 ORDINAL = "échelle ordinale : des comptes de dossiers, jamais de moyenne"
 _ON_THE_MOVE = ("mouvement",)
@@ -45,7 +46,10 @@ _ON_WORDS = ("frein", "levier")
 
 @dataclass(frozen=True)
 class MaturityView:
-    """One view of the page. ``dossier`` is the one opened: looked at, never a filter. ``page`` counts from 1."""
+    """One view of the page. ``dossier`` is the one opened: looked at, never a filter. ``page`` counts from 1.
+
+    ``kind`` and ``cut``: freins or leviers, and what they are crossed with.
+    """
 
     context: PageContext
     reference: MaturityReference
@@ -53,6 +57,8 @@ class MaturityView:
     face: str
     dimension: str
     order: str
+    kind: str
+    cut: str
     page: int
     dossier: str | None
 
@@ -154,9 +160,9 @@ class MaturityView:
         if facet in _ON_WORDS:
             group = self.wordings.find(facet, value)
             return ChoiceWords(final=self.final, wordings={value: group.label} if group else {})
-        if facet == "groupe":
-            dimension, _, code = value.partition(":")
-            return ChoiceWords(groups={value: group_labels(self.context, dimension).get(code, code)})
+        for dimension, group_facet in GROUP_FACETS.items():
+            if facet == group_facet:
+                return ChoiceWords(groups=group_labels(self.context, dimension))
         return ChoiceWords(final=self.final, phases={words.phase: words.phase_label for words in self.levels})
 
 
@@ -187,6 +193,12 @@ def months_of(reference: MaturityReference) -> list[int]:
     return sorted({*_MONTHS, reference.still_months})
 
 
+def cuts_of(levels: Sequence[LevelWords]) -> dict[str, str]:
+    """What freins and leviers may be crossed with, the usual one first: no phase on a scale that has none."""
+    phase = {PHASE: GROUP_LABELS[PHASE]} if any(words.phase for words in levels) else {}
+    return phase | {name: DIMENSIONS[name] for name in ("typologie", "type_acteur")}
+
+
 def read_view(context: PageContext) -> MaturityView:
     """The view of this run: the reader's last click, else the link, else the defaults; the link is written again."""
     reference = reference_of(context)
@@ -195,6 +207,7 @@ def read_view(context: PageContext) -> MaturityView:
     scale = read("echelle", "Échelle", reference.scales, default=reference.default_scale) or reference.default_scale
     months = [str(number) for number in months_of(reference)]
     still = read("mois", "Mois sans mouvement", months, default=str(reference.still_months))
+    cuts = cuts_of(reference.levels[scale])
     options = facet_options(context, reference.levels[scale])
     chosen = {facet: read(facet, FACET_TITLES[facet], options[facet]) for facet in FACETS}
     view = MaturityView(
@@ -210,6 +223,8 @@ def read_view(context: PageContext) -> MaturityView:
         face=face,
         dimension=read("par", "Comparer par", DIMENSIONS, default="typologie") or "typologie",
         order=read("tri", "Tri", ORDERS, default="initial") or "initial",
+        kind=read("nature", "Freins ou leviers", NATURES, default="frein") or "frein",
+        cut=read("croiser", "Croiser avec", cuts, default=next(iter(cuts))) or next(iter(cuts)),
         page=int(read("page", "Page", Known(_is_page), default="1") or 1),
         dossier=read("dossier", "Dossier", reference.ids),
     )
@@ -229,6 +244,8 @@ def _write(view: MaturityView) -> None:
         "mois": (str(view.reading.still_months), str(view.reference.still_months)),
         "par": (view.dimension, "typologie"),
         "tri": (view.order, "initial"),
+        "nature": (view.kind, "frein"),
+        "croiser": (view.cut, next(iter(cuts_of(view.levels)))),
         "page": (str(view.page), "1"),
         "dossier": (view.dossier, None),
         **{facet: (view.chosen(facet), None) for facet in FACETS},

@@ -16,25 +16,24 @@ from analytics.charts.maturity.marks import (
     STEADY,
     MarkWords,
     hit_bars,
-    level_axis_title,
-    level_label,
-    level_labels,
+    level_axis,
+    level_hover,
     numbers_of,
 )
 from analytics.charts.names import nothing_to_draw, on_lines, one_line, written
-from analytics.charts.style import GRID, INK, columns_of, enumerate_fr, label_axis, new_figure, plural
+from analytics.charts.style import GRID, INK, columns_of, enumerate_fr, new_figure, plural
 
 if TYPE_CHECKING:
     from analytics.maturity.levels import LevelWords
 
 ROWS_A_FIGURE = 40
 
-_ROW_PX = 48
-# What a phone of 390 px shows of a heading at 12 px.
+_ROW_PX = 62
+# What a phone of 390 px shows of a line of heading at 12 px.
 _HEADING_ROOM = 60
 _HOVER_ROOM = 40
-_LINE_Y = 0.18
-_HEADING_Y = -0.24
+_LINE_Y = 0.27
+_HEADING_Y = -0.18
 _NONE = "Aucun dossier à montrer."
 _ADVANCE_COLOUR = "#6B7785"
 
@@ -116,21 +115,13 @@ def known_level(value: Any) -> int | None:
 
 def _frame(figure: go.Figure, count: int, levels: Sequence[LevelWords]) -> None:
     numbers = numbers_of(levels)
-    figure.update_xaxes(
-        **label_axis(
-            level_axis_title("Niveau", levels),
-            tickvals=numbers,
-            ticktext=level_labels(levels),
-            tickangle=-90,
-            range=[numbers[0] - 0.5, numbers[-1] + 0.5],
-        )
-    )
+    figure.update_xaxes(level_axis("Niveau", levels), range=[numbers[0] - 0.5, numbers[-1] + 0.5])
     figure.update_xaxes(showgrid=True, gridcolor=GRID)
-    figure.update_yaxes(visible=False, fixedrange=True, range=[count - 0.5, -1.1])
+    figure.update_yaxes(visible=False, fixedrange=True, range=[count - 0.5, -0.9])
     # Forty lines leave the axis a screen away: the numbers of the levels stand at the top too.
     texts = [f"<b>{number}</b>" for number in numbers]
     figure.add_trace(
-        written(numbers, [-0.8] * len(numbers), texts, colour=INK, name="Niveaux", textposition="middle center")
+        written(numbers, [-0.7] * len(numbers), texts, colour=INK, name="Niveaux", textposition="middle center")
     )
 
 
@@ -211,8 +202,11 @@ def _write_headings(figure: go.Figure, lines: Sequence[_Line], words: MarkWords,
 
 def _heading(line: _Line, words: MarkWords) -> str:
     way = _way_words(line, words)
-    room = max(8, _HEADING_ROOM - len(line.code) - len(way) - 4)
-    return f"<b>{one_line(line.code, _HEADING_ROOM)}</b> {way} · {one_line(line.title, room)}"
+    head = f"<b>{one_line(line.code, _HEADING_ROOM)}</b> {way}"
+    taken = len(line.code) + len(way) + 4
+    if taken > _HEADING_ROOM // 2:
+        return f"{head}<br>{one_line(line.title, _HEADING_ROOM)}"
+    return f"{head} · {on_lines(line.title, _HEADING_ROOM, 2, taken)}"
 
 
 def _way_words(line: _Line, words: MarkWords) -> str:
@@ -226,13 +220,13 @@ def _way_words(line: _Line, words: MarkWords) -> str:
 
 
 def _hover(line: _Line, words: MarkWords, levels: Sequence[LevelWords]) -> str:
-    named = {level.level: level_label(level) for level in levels}
+    named = {level.level: level for level in levels}
     ends = [
-        f"{kind.axis} : {'non connu' if level is None else named.get(level, level)}"
+        level_hover(named[level], kind.axis) if level in named else f"{kind.axis} : {level or 'non connu'}"
         for kind, level in ((INITIAL_WORDS, line.initial), (words, line.final))
     ]
     way = [] if line.way is None else [_crossed_words(line)]
-    return "<br>".join([f"<b>{one_line(line.code, 40)}</b>", on_lines(line.title, _HOVER_ROOM), *ends, *way])
+    return "<br>".join([f"<b>{one_line(line.code, 40)}</b>", on_lines(line.title, _HOVER_ROOM), *way, *ends])
 
 
 def _crossed_words(line: _Line) -> str:

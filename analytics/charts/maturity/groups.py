@@ -66,7 +66,6 @@ def group_panels(
     members: DataFrame,
     final: str,
     levels: Sequence[LevelWords],
-    dimension: str,
     chosen: str | None = None,
     columns: int = 2,
 ) -> go.Figure:
@@ -75,7 +74,7 @@ def group_panels(
     thresholds: `group_thresholds` (code, label, level, n_initial, n_final, n_total), in the order to show, at most
     PANELS_A_FIGURE groups read well. members: `group_members` (code, submission_id, title, srl_initial, srl_final) of
     the groups of fewer than SMALLEST_SHARED dossiers, listed instead of a share. Unit: dossiers with both levels
-    known. A click in a panel gives `dimension:code`, which is also how `chosen` is written.
+    known. A click in a panel gives the code of its group, as `chosen` is.
     """
     groups = list(_groups(thresholds, members))
     if not groups:
@@ -89,12 +88,10 @@ def group_panels(
     for box, group in zip(boxes, groups, strict=True):
         axes |= panel_axes(box, numbers_of(levels), has_axes=not group.is_listed)
         traces += _list(box, group, levels) if group.is_listed else _curves(box, group, FINAL_WORDS[final])
-        traces.append(_hit_columns(group, f"{dimension}:{group.code}", FINAL_WORDS[final], levels, box))
+        traces.append(_hit_columns(group, FINAL_WORDS[final], levels, box))
     titles = [panel_title(box, _title(group)) for box, group in zip(boxes, groups, strict=True)]
     under = shared_title(level_axis_title("Niveau ou plus : part des dossiers du groupe", levels))
-    framed = [
-        panel_outline(box) for box, group in zip(boxes, groups, strict=True) if f"{dimension}:{group.code}" == chosen
-    ]
+    framed = [panel_outline(box) for box, group in zip(boxes, groups, strict=True) if group.code == chosen]
     layout = grid_layout(rows) | axes | {"annotations": [*titles, under], "shapes": framed}
     return go.Figure([*traces, *_legend(FINAL_WORDS[final])], layout)
 
@@ -152,7 +149,7 @@ def _member_words(dossier: str, initial: int, last: int) -> str:
     return f"{one_line(dossier, _LIST_ROOM - len(levels))} : {levels}"
 
 
-def _hit_columns(group: _Group, code: str, words: MarkWords, levels: Sequence[LevelWords], box: PanelBox) -> go.Bar:
+def _hit_columns(group: _Group, words: MarkWords, levels: Sequence[LevelWords], box: PanelBox) -> go.Bar:
     """Invisible columns over the whole panel, one a level, so that a click anywhere in it counts."""
     counts = {level: (initial, last) for level, initial, last in group.counts}
     return go.Bar(
@@ -161,7 +158,7 @@ def _hit_columns(group: _Group, code: str, words: MarkWords, levels: Sequence[Le
         width=1,
         name="Choix",
         marker={"color": INK, "opacity": 0, "line": {"width": 0}},
-        customdata=[[code, _hover(group, level, counts.get(level.level, (0, 0)), words)] for level in levels],
+        customdata=[[group.code, _hover(group, level, counts.get(level.level, (0, 0)), words)] for level in levels],
         hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False,
         **STEADY_UNSEEN,

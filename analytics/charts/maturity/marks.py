@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 REGRESSION_MARK = "▼"
 _HOVER_LETTERS = 44
+# Two lines of so many letters fit a ninth of a laptop's page; upright, a ninth of a phone's.
+_TICK_LETTERS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +124,27 @@ def level_labels(levels: Sequence[LevelWords]) -> list[str]:
 
 
 def level_axis(title: str, levels: Sequence[LevelWords]) -> dict[str, object]:
-    """Settings of an axis of levels along the bottom: words stand upright, so that nine fit a phone."""
-    numbers = numbers_of(levels)
+    """Settings of an axis of levels along the bottom: words across where nine fit, upright on a phone."""
     return label_axis(
         level_axis_title(title, levels),
-        tickvals=numbers,
-        ticktext=level_labels(levels),
-        tickangle=-90 if has_words(levels) else 0,
+        tickvals=numbers_of(levels),
+        ticktext=[_tick(words) for words in levels],
+        autotickangles=[0, -90],
     )
 
 
-def level_hover(words: LevelWords) -> str:
-    """What a hover says of a level: number and labels, phase, evidence expected; no line for what has no word."""
-    lines = [f"<b>{level_label(words)}</b>", *_hover_lines(words.label)]
+def _tick(words: LevelWords) -> str:
+    lines = textwrap.wrap(f"{words.level} {words.short_label}", _TICK_LETTERS, break_long_words=False)
+    return "<br>".join(map(plain, lines))
+
+
+def level_hover(words: LevelWords, end: str = "") -> str:
+    """What a hover says of a level: number and labels, phase, evidence expected; no line for what has no word.
+
+    ``end``: which level of the dossier it is (« Niveau initial »).
+    """
+    heading = f"{end} : {level_label(words)}" if end else level_label(words)
+    lines = [f"<b>{heading}</b>", *_hover_lines(words.label)]
     if words.phase:
         lines += _hover_lines(f"Phase {words.phase} : {words.phase_label}")
     if words.evidence:

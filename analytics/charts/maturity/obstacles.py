@@ -63,8 +63,8 @@ def obstacle_grid(
 
     rows: lines of ``barrier_table``, those of the page. ``names`` and ``ticks``: long and short French names of the
     codes, a line break after what must stand alone. ``highest``: the highest count of a cell on any page, so that pages
-    compare. ``chosen``: the key of a group, or of a cell (``cell_code``), outlined. A click gives the key of a group in
-    the first column, else that of a cell.
+    compare. ``chosen``: the key of a group, or the code of a cell or of a whole column (``cell_code``), outlined. A
+    click gives the key of a group in the first column, else the code of a cell.
     """
     codes, keys = codes_of(rows), [str(key) for key in rows["key"]]
     over = ["", *codes]
@@ -116,7 +116,10 @@ def _names_axis(places: list[str], names: list[str]) -> dict[str, object]:
 
 
 def cell_code(key: str, code: str) -> str:
-    """What a click on a cell gives back; the key of the group alone for the column of all dossiers."""
+    """What a click on a cell gives back; the key of the group alone for the column of all dossiers.
+
+    Without key, a whole column.
+    """
     return f"{key}{SEPARATOR}{code}" if code else key
 
 
@@ -146,14 +149,13 @@ def _hover(label: str, name: str, count: int) -> str:
 
 
 def _outline(figure: go.Figure, chosen: str | None, keys: list[str], over: list[str]) -> None:
-    """A thick line around the group or the cell chosen, when it is on this page."""
+    """A thick line around the group, the column or the cell chosen, when it is on this page."""
     key, _, code = (chosen or "").partition(SEPARATOR)
-    if key not in keys or code not in over:
+    if not chosen or (key and key not in keys) or code not in over:
         return
-    down, (left, right) = keys.index(key), (0, len(over) - 1)
-    if code:
-        left = right = over.index(code)
-    figure.add_shape(type="rect", x0=left - 0.5, x1=right + 0.5, y0=down - 0.5, y1=down + 0.5, line=dict(CHOSEN_LINE))
+    left, right = (over.index(code),) * 2 if code else (0, len(over) - 1)
+    top, low = (keys.index(key),) * 2 if key else (0, len(keys) - 1)
+    figure.add_shape(type="rect", x0=left - 0.5, x1=right + 0.5, y0=top - 0.5, y1=low + 0.5, line=dict(CHOSEN_LINE))
 
 
 def obstacle_sentence(rows: DataFrame, known: Mentioning, kind: str) -> str:

@@ -18,7 +18,6 @@ from analytics.charts.maturity.marks import (
     click_marks,
     level_axis,
     level_hover,
-    level_label,
     numbers_of,
     share_text,
 )
@@ -39,6 +38,8 @@ from analytics.charts.style import (
 if TYPE_CHECKING:
     from analytics.maturity.levels import LevelWords
 
+# The curve and the words of its levels end with the first screen of a projector of 768 lines.
+_CURVE_PX = 350
 # Two targets on one spot would hide each other: within this many points they part sideways.
 _TARGETS_APART = 9.0
 _TARGET_SHIFT = 0.24
@@ -57,7 +58,8 @@ def threshold_curve(
     cent of them, the hover has the counts. `field_threshold`: where the field begins (None: not on this scale).
     Clicks give `initial:5` or `final:5`; the chosen mark is larger and ringed.
     """
-    figure = new_figure(470, legend=dict(LEGEND_ABOVE), hovermode="closest", hoverdistance=30)
+    figure = new_figure(_CURVE_PX, legend=dict(LEGEND_ABOVE), hovermode="closest", hoverdistance=30)
+    figure.update_layout(hoverlabel_align="left")
     numbers = numbers_of(levels)
     if not numbers:
         return figure
@@ -72,7 +74,7 @@ def threshold_curve(
         _add_targets(figure, counts, place, code, words, levels)
     figure.update_xaxes(level_axis("Niveau atteint ou dépassé", levels), range=[numbers[0] - 0.4, numbers[-1] + 0.4])
     figure.update_yaxes(
-        label_axis("Part des dossiers, en %", tickvals=[0, 25, 50, 75, 100], range=[-9, 124]),
+        label_axis("Part des dossiers, en %", tickvals=[0, 25, 50, 75, 100], range=[-11, 118]),
         showgrid=True,
         gridcolor=GRID,
         zeroline=True,
@@ -199,7 +201,7 @@ def transition_matrix(
     numbers = numbers_of(levels)
     figure = new_figure(174 + 44 * max(1, len(numbers)), hovermode="closest", hoverdistance=-1)
     # The chart's own buttons, always there on a phone, must not take the clicks of the last cells.
-    figure.update_layout(margin_t=40)
+    figure.update_layout(margin_t=40, hoverlabel_align="left")
     for name, scale, below in (("Progression", BLUE_SCALE, False), ("Recul", ORANGE_SCALE, True)):
         figure.add_heatmap(
             x=numbers,
@@ -244,14 +246,14 @@ def _matrix_targets(
     cells: Sequence[tuple[int, int]], counts: dict[tuple[int, int], int], final: str, levels: Sequence[LevelWords]
 ) -> go.Scatter:
     """A target on each cell; those without a dossier have an empty code, or a click there would go to a neighbour."""
-    words = {level.level: level_label(level) for level in levels}
+    words = {level.level: level for level in levels}
     return click_marks(
         [x for x, _ in cells],
         [y for _, y in cells],
         [f"{x}-{y}" if counts.get((x, y)) else "" for x, y in cells],
         [
-            f"<b>{plural(counts.get((x, y), 0), 'dossier')}</b>{' en recul' if y < x and counts.get((x, y)) else ''}"
-            f"<br>{INITIAL_WORDS.axis} : {words[x]}<br>{FINAL_WORDS[final].axis} : {words[y]}"
+            f"<b>{plural(counts.get((x, y), 0), 'dossier')}{' en recul' if y < x and counts.get((x, y)) else ''}</b>"
+            f"<br>{level_hover(words[x], INITIAL_WORDS.axis)}<br>{level_hover(words[y], FINAL_WORDS[final].axis)}"
             for x, y in cells
         ],
         name="Cases",

@@ -39,7 +39,7 @@ def paired_distributions(
     """
     figure = new_figure(140 + 46 * max(1, len(levels)), hovermode="closest", legend=dict(LEGEND_ABOVE))
     # The legend stands under the chart's own buttons: on a phone it is as wide as what the labels leave.
-    figure.update_layout(margin_t=_BUTTONS_PX)
+    figure.update_layout(margin_t=_BUTTONS_PX, hoverlabel_align="left")
     counts = {int(level): (int(a), int(b)) for level, a, b in columns_of(rows, "level", "n_initial", "n_final")}
     axis = count_axis([count for here in counts.values() for count in here], "Dossiers")
     for place, side, words in ((0, "initial", INITIAL_WORDS), (1, "final", FINAL_WORDS[final])):

@@ -1,5 +1,5 @@
 -- The dossiers of a grid of freins or leviers, with what they bear: those of `moves` that pass every choice but the grid's
--- own, which are the group of wordings, and the column where the choice in force is one of the grid's columns.
+-- own: the group of wordings and the column.
 CREATE TEMP TABLE bearers AS
 SELECT
     submission_id,
@@ -7,4 +7,4 @@ SELECT
     $kind AS kind,
     CASE $kind WHEN 'frein' THEN barriers WHEN 'levier' THEN levers END AS texts
 FROM moves
-WHERE passes_all_but(failed & ~bit_of($kind), CASE WHEN $is_cut_as_chosen THEN 'groupe' ELSE '' END)
+WHERE passes_all_but(failed & ~bit_of($kind), 'groupe_' || $by)

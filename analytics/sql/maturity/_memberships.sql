@@ -29,11 +29,16 @@ CREATE TEMP MACRO bit_of(facet) AS
         WHEN 'niveau' THEN 4
         WHEN 'franchis' THEN 8
         WHEN 'phases' THEN 16
-        WHEN 'groupe' THEN 32
-        WHEN 'echeance' THEN 64
-        WHEN 'mouvement' THEN 128
-        WHEN 'frein' THEN 256
-        WHEN 'levier' THEN 512
+        WHEN 'groupe_typologie' THEN 32
+        WHEN 'groupe_type_acteur' THEN 64
+        WHEN 'groupe_departement' THEN 128
+        WHEN 'groupe_epci' THEN 256
+        WHEN 'groupe_helice' THEN 512
+        WHEN 'groupe_phase' THEN 1024
+        WHEN 'echeance' THEN 2048
+        WHEN 'mouvement' THEN 4096
+        WHEN 'frein' THEN 8192
+        WHEN 'levier' THEN 16384
         ELSE 0
     END;
 

@@ -55,11 +55,22 @@ passed AS (
         ) AS niveau,
         $crossed IS NULL OR crossed = $crossed AS franchis,
         $phase_initial IS NULL OR (phase_initial = $phase_initial AND phase_final = $phase_final) AS phases,
-        $group_dimension IS NULL
-        OR ($group_dimension = 'phase' AND coalesce(phase_initial, 'inconnue') = $group_code)
-        OR submission_id IN (
-            SELECT submission_id FROM memberships WHERE dimension = $group_dimension AND code = $group_code
-        ) AS groupe,
+        $groupe_typologie IS NULL OR submission_id IN (
+            SELECT submission_id FROM memberships WHERE dimension = 'typologie' AND code = $groupe_typologie
+        ) AS groupe_typologie,
+        $groupe_type_acteur IS NULL OR submission_id IN (
+            SELECT submission_id FROM memberships WHERE dimension = 'type_acteur' AND code = $groupe_type_acteur
+        ) AS groupe_type_acteur,
+        $groupe_departement IS NULL OR submission_id IN (
+            SELECT submission_id FROM memberships WHERE dimension = 'departement' AND code = $groupe_departement
+        ) AS groupe_departement,
+        $groupe_epci IS NULL OR submission_id IN (
+            SELECT submission_id FROM memberships WHERE dimension = 'epci' AND code = $groupe_epci
+        ) AS groupe_epci,
+        $groupe_helice IS NULL OR submission_id IN (
+            SELECT submission_id FROM memberships WHERE dimension = 'helice' AND code = $groupe_helice
+        ) AS groupe_helice,
+        $groupe_phase IS NULL OR coalesce(phase_initial, 'inconnue') = $groupe_phase AS groupe_phase,
         $standing IS NULL OR coalesce(echeance = $standing, false) AS is_standing,
         $movement IS NULL OR coalesce(
             CASE $movement WHEN 'baisse' THEN is_down_ever ELSE mouvement = $movement END, false
@@ -76,13 +87,21 @@ passed AS (
     FROM judged
 )
 SELECT
-    * EXCLUDE (paire, seuil, niveau, franchis, phases, groupe, is_standing, is_moving, frein, levier),
+    * EXCLUDE (
+        paire, seuil, niveau, franchis, phases, groupe_typologie, groupe_type_acteur, groupe_departement,
+        groupe_epci, groupe_helice, groupe_phase, is_standing, is_moving, frein, levier
+    ),
     CASE WHEN paire THEN 0 ELSE bit_of('paire') END
     | CASE WHEN seuil THEN 0 ELSE bit_of('seuil') END
     | CASE WHEN niveau THEN 0 ELSE bit_of('niveau') END
     | CASE WHEN franchis THEN 0 ELSE bit_of('franchis') END
     | CASE WHEN phases THEN 0 ELSE bit_of('phases') END
-    | CASE WHEN groupe THEN 0 ELSE bit_of('groupe') END
+    | CASE WHEN groupe_typologie THEN 0 ELSE bit_of('groupe_typologie') END
+    | CASE WHEN groupe_type_acteur THEN 0 ELSE bit_of('groupe_type_acteur') END
+    | CASE WHEN groupe_departement THEN 0 ELSE bit_of('groupe_departement') END
+    | CASE WHEN groupe_epci THEN 0 ELSE bit_of('groupe_epci') END
+    | CASE WHEN groupe_helice THEN 0 ELSE bit_of('groupe_helice') END
+    | CASE WHEN groupe_phase THEN 0 ELSE bit_of('groupe_phase') END
     | CASE WHEN is_standing THEN 0 ELSE bit_of('echeance') END
     | CASE WHEN is_moving THEN 0 ELSE bit_of('mouvement') END
     | CASE WHEN frein THEN 0 ELSE bit_of('frein') END

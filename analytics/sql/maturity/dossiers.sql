@@ -19,11 +19,6 @@ SELECT
 FROM moves AS m
 JOIN submissions AS s USING (submission_id)
 LEFT JOIN ref_statuses AS t ON t.code = s.status
-LEFT JOIN (
-    SELECT submission_id, arg_min(name, (site_role <> 'siege', line)) AS name
-    FROM partners
-    WHERE role = 'chef_de_file'
-    GROUP BY submission_id
-) AS lead USING (submission_id)
+LEFT JOIN lead_names AS lead USING (submission_id)
 WHERE passes_all_but(m.failed, '')
 ORDER BY m.submission_id

@@ -17,10 +17,5 @@ SELECT
     s.levers
 FROM submissions AS s
 LEFT JOIN ref_statuses AS t ON t.code = s.status
-LEFT JOIN (
-    SELECT submission_id, arg_min(name, (site_role <> 'siege', line)) AS name
-    FROM partners
-    WHERE role = 'chef_de_file'
-    GROUP BY submission_id
-) AS lead USING (submission_id)
+LEFT JOIN lead_names AS lead USING (submission_id)
 WHERE s.submission_id = $submission_id
