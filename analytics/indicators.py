@@ -114,7 +114,7 @@ def run_indicator(
     """Rows of one indicator over one snapshot, as the role may see them.
 
     ``params`` are the indicator's own, each with its default. Filter values are not checked here
-    (``filters.unknown_values`` does): one that nothing bears chooses no dossier. Raises UnknownIndicatorError,
+    (``filter_values.unknown_values`` does): one that nothing bears chooses no dossier. Raises UnknownIndicatorError,
     UnknownParamError, UnknownRoleError.
     """
     check_role(role)

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
-
-from pandas import isna
+from typing import TYPE_CHECKING
 
 from geo.areas import commune_name
 from reports.cell_text import readable
 from reports.exports import About, to_csv
+from reports.network_xml import Attribute, WrittenGraph, gexf, graphml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from networkx import Graph
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from analytics.network.bridges import Bridges
     from analytics.network.graph import Network
@@ -58,34 +56,12 @@ _UNLIMITED = 2**31
 
 def to_graphml(network: Network, about: About, *, bridges: Bridges | None = None) -> bytes:
     """The whole network as GraphML, UTF-8. ``bridges``: of that network, when they are known."""
-    from networkx.readwrite.graphml import GraphMLWriter  # imported on the click: no page waits for it
-
-    graph = _graph(network, bridges)
-    for label, value in about.lines(len(network.nodes)):
-        graph.graph[label] = _clean(value)
-    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
-    writer.add_graph_element(graph)
-    buffer = io.BytesIO()
-    writer.dump(buffer)
-    return buffer.getvalue()
+    return graphml(_graph(network, about, bridges))
 
 
 def to_gexf(network: Network, about: About, *, bridges: Bridges | None = None) -> bytes:
     """The whole network as GEXF 1.2, UTF-8. ``bridges``: of that network, when they are known."""
-    from xml.etree.ElementTree import SubElement  # noqa: S405 - written, never read
-
-    from networkx.readwrite.gexf import GEXFWriter
-
-    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
-    meta = writer.xml.find("meta")
-    meta.set("lastmodifieddate", about.as_of.isoformat())
-    meta.find("creator").text = "Observatoire HealthIA"
-    lines = [f"{label} : {_clean(value)}" for label, value in about.lines(len(network.nodes))]
-    SubElement(meta, "description").text = "\n".join(lines)
-    writer.add_graph(_graph(network, bridges))
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
+    return gexf(_graph(network, about, bridges), modified_on=about.as_of.isoformat(), creator="Observatoire HealthIA")
 
 
 def to_csv_zip(network: Network, about: About, *, bridges: Bridges | None = None) -> bytes:
@@ -129,19 +105,21 @@ def tie_rows(network: Network) -> DataFrame:
     return named[list(TIE_LABELS)]
 
 
-def _graph(network: Network, bridges: Bridges | None) -> Graph[str]:
-    """Nodes in the network's order. ``label`` and ``weight`` are the names that Gephi gives a meaning to."""
-    import networkx as nx
-
+def _graph(network: Network, about: About, bridges: Bridges | None) -> WrittenGraph:
+    """Nodes in the network's order."""
     rows = organisation_rows(network, bridges)
     ids = _ids(rows["organisation_id"].tolist())
-    graph: Graph[str] = nx.Graph()
-    for identity, given in zip(rows["organisation_id"], _records(rows), strict=True):
-        said = {ORGANISATION_LABELS[name]: value for name, value in given.items() if value is not None}
-        graph.add_node(ids[identity], label=given["organisation"], **said)
-    for first, second, shared in network.edges.astype(object).to_numpy().tolist():
-        graph.add_edge(ids[first], ids[second], **{"weight": shared, TIE_LABELS["n_dossiers"]: shared})
-    return graph
+    edges = network.edges
+    firsts, seconds = (edges[name].map(ids).tolist() for name in ("organisation_a", "organisation_b"))
+    attributes = [_attribute(ORGANISATION_LABELS[str(name)], rows[name]) for name in rows]
+    return WrittenGraph(
+        about={label: _clean(value) for label, value in about.lines(len(network.nodes))},
+        ids=list(ids.values()),
+        labels=[_clean(str(name)) for name in rows["organisation"]],
+        attributes=attributes,
+        ties=list(zip(firsts, seconds, edges["n_dossiers"].tolist(), strict=True)),
+        shared=TIE_LABELS["n_dossiers"],
+    )
 
 
 def _ids(identities: list[str]) -> dict[str, str]:
@@ -155,19 +133,11 @@ def _ids(identities: list[str]) -> dict[str, str]:
     return found
 
 
-def _records(rows: DataFrame) -> Iterator[dict[str, Any]]:
-    """Rows in Python's own types, None when unknown: the writers know no others."""
-    columns = {str(name): rows[name].astype(object).tolist() for name in rows}
-    for values in zip(*columns.values(), strict=True):
-        yield {name: _plain(value) for name, value in zip(columns, values, strict=True)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return _clean(value)
-    if isna(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+def _attribute(title: str, column: Series) -> Attribute:
+    """A column in texts, typed as the readers of such files know types."""
+    kind = {"i": "long", "u": "long", "f": "double"}.get(column.dtype.kind, "string")
+    cleaned = {value: _clean(str(value)) for value in column.dropna().unique()}
+    return Attribute(title, kind, [cleaned.get(value) for value in column.tolist()])
 
 
 def _clean(text: str) -> str:

@@ -3,6 +3,10 @@
 (function () {
   'use strict';
 
+  /* Streamlit writes its calendars and numbers in the language of the browser: on these pages that is French. */
+  Object.defineProperty(navigator, 'language', { value: 'fr-FR', configurable: true });
+  Object.defineProperty(navigator, 'languages', { value: ['fr-FR', 'fr'], configurable: true });
+
   var LABELS = {
     'Sidebar': 'Barre latérale',
     'Collapse sidebar': 'Réduire la barre latérale',
@@ -157,7 +161,7 @@
 
   var DATE_PARTS = { day: 'jour', month: 'mois', year: 'année', DD: 'JJ', MM: 'MM', YYYY: 'AAAA', dd: 'jj', mm: 'mm', yyyy: 'aaaa' };
 
-  /* The calendar speaks the browser's language: these are for a browser set to English. */
+  /* The calendar follows the browser, but the field that opens it names its date in English whatever happens. */
   var MONTHS = {
     January: 'janvier', February: 'février', March: 'mars', April: 'avril', May: 'mai', June: 'juin', July: 'juillet',
     August: 'août', September: 'septembre', October: 'octobre', November: 'novembre', December: 'décembre'
@@ -197,6 +201,8 @@
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, 'Pas plus de $1 choix : retirez-en un d’abord.'],
     [/^Made with Streamlit (.+)$/, 'Réalisé avec Streamlit $1'],
     [/^Choose date, (.+)$/, function (_, date) { return 'Choisir une date, ' + french(date); }],
+    [/^(\d{1,2} – )([A-Z][a-z]+)$/, function (all, number, month) { return MONTHS[month] ? number + MONTHS[month] : all; }],
+    [/^Selected Date: (.+)$/, function (_, date) { return 'Date choisie : ' + french(date); }],
     [/^DD\/MM\/YYYY$/, 'JJ/MM/AAAA'],
     [/^(day|month|year), (.*)$/s, function (_, part, rest) { return DATE_PARTS[part] + ', ' + rest; }]
   ];
@@ -323,6 +329,19 @@
       if (button) button.click();
     }, 300);
   }
+
+  /* Streamlit runs the page already open again at its own address: from one dossier the list's link would do nothing.
+   * There it is the way back to the list, search and page of it kept. */
+  var BACK_TO_LIST = '.st-key-dossier-liste button, .st-key-organisation-liste button';
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('[data-testid=stSidebarNavLink][aria-current=page]');
+    var back = link && document.querySelector(BACK_TO_LIST);
+    if (!back || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    back.click();
+    closeSidebarOnPhone();
+  }, true);
 
   ['pointerdown', 'click', 'keydown', 'popstate'].forEach(function (type) {
     window.addEventListener(type, function () { onlyParameters = null; }, true);

@@ -22,6 +22,8 @@ LISTED_COLUMNS: Mapping[str, str] = {
     "status": "Statut",
     "typologies": "Typologies",
 }
+# Pixels: the five stand side by side on a projector.
+_WIDTHS = {"title": 330, "lead": 210, "typologies": 140}
 _HINT = "Choisissez une ligne pour ouvrir la page du dossier"
 _OPENED = "dossier_to_open"
 
@@ -50,6 +52,7 @@ def show_dossier_list(
         columns=columns,
         in_files_only=in_files_only,
         hint=_HINT,
+        widths=_WIDTHS,
         searched=[name for name in ("submission_id", "title", "lead") if name in rows],
         when_empty=when_empty,
         on_pick=lambda places: _open(rows, places),

@@ -12,12 +12,12 @@ import streamlit as st
 
 from etl.faults import CATALOGUE, SEVERITY_FR, Fault, FaultGroup
 from ui.formats import counted, typographic, whole
-from ui.markdown import escape_markdown
+from ui.plain_table import show_plain_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from etl.pipeline import CheckReport
+    from etl.pipeline.report import CheckReport
 
 KIND_LABELS = {"dossiers": "Dossiers", "partenaires": "Partenaires", "orientations": "Orientations"}
 LOCATION_LABELS = {
@@ -84,12 +84,6 @@ def faults_frame(faults: Sequence[Fault]) -> DataFrame:
     """Every fault, ungrouped, in French: the rows of the report to download."""
     rows = [asdict(fault) | {"severity": SEVERITY_FR[fault.severity]} for fault in faults]
     return pd.DataFrame(rows, columns=list(FAULT_COLUMNS))
-
-
-def show_plain_table(frame: DataFrame) -> None:
-    """A small table of words and counts; every text in it is shown as it is."""
-    shown = frame.map(lambda cell: escape_markdown(cell) if isinstance(cell, str) else whole(cell))
-    st.table(shown.set_index(shown.columns[0]), border="horizontal")
 
 
 def show_counts(read: Mapping[str, int], loaded: Mapping[str, int], rejected: Mapping[str, int]) -> None:

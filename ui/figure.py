@@ -14,7 +14,7 @@ import streamlit as st
 from reports.exports import About
 from ui.downloads import show_downloads
 from ui.filters import describe_filters
-from ui.formats import counted, day, whole
+from ui.formats import counted, day, unbroken, whole
 from ui.markdown import escape_markdown
 from ui.plotly_french import PLOTLY_CONFIG
 from ui.widget_state import give_value
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TALLEST_TABLE_PX = 420
 _ROW_PX = 35
+_LABELS_REM, _COLUMN_REM, _WIDEST_REM = 12, 2.5, 56
 # Nobody reads further on a screen, and a slow line carries each row: the downloads hold them all.
 SHOWN_ROWS = 500
 CLICK_CHOOSES = "un clic choisit ces dossiers, un second enlève le choix"
@@ -78,6 +79,7 @@ def show_figure(
     codes: Sequence[str | None] = (),
     hint: str = CLICK_CHOOSES,
     beside: tuple[Figure, str] | None = None,
+    more_in_files: str = "",
 ) -> None:
     """Draw title, caption, chart, and under « Tableau des données » the rows and their two downloads.
 
@@ -85,10 +87,11 @@ def show_figure(
     ``columns`` maps the columns of ``rows`` to their French labels; those it does not name are left out.
     ``on_pick`` makes the marks that bear a code clickable, and the table's rows too where ``codes`` names them; see
     ``Picking``. ``hint`` then says, on screen only, what a click does. ``beside``: a second figure of the same rows and
-    its alternative text, on the right of the first where there is room, else under it.
+    its alternative text, on the right of the first where there is room, else under it. ``more_in_files``: what the
+    files say after the note.
     """
     picking = None if on_pick is None else Picking(on_pick, picked, codes)
-    _show_heading(context, title, note, hint="" if picking is None or rows.empty else hint)
+    show_heading(context, title, note, hint="" if picking is None or rows.empty else hint)
     if rows.empty:
         st.info("Aucune ligne pour ces filtres.")
     elif figure is not None and beside is None:
@@ -100,7 +103,8 @@ def show_figure(
         with right:
             _show_chart(beside[0], f"{key}-beside", beside[1], picking)
     with st.expander("Tableau des données", key=f"{key}-table"):
-        _show_rows(context, rows, title=title, note=note, key=key, columns=columns, picking=picking)
+        told = " ; ".join(part for part in (note, more_in_files) if part)
+        _show_rows(context, rows, title=title, note=told, key=key, columns=columns, picking=picking)
 
 
 def _show_chart(figure: Figure, key: str, alt: str, picking: Picking | None) -> None:
@@ -127,22 +131,30 @@ def _take_point(widget: str, picking: Picking) -> None:
             picking.on_pick(data[0])
 
 
+def give_room(key: str, n_columns: int) -> None:
+    """On a phone the matrix of this key keeps the width that its columns need, and is moved sideways."""
+    chart = f'[class*="st-key-{key}-chart"]'
+    width = min(_WIDEST_REM, _LABELS_REM + _COLUMN_REM * n_columns)
+    st.html(f"<style>{chart} {{ overflow-x: auto; }} {chart} > div {{ min-width: {width}rem; }}</style>")
+
+
 def show_table(
     context: PageContext, rows: DataFrame, *, title: str, note: str, key: str, columns: Mapping[str, str]
 ) -> None:
     """Draw title, caption, the rows and their two downloads, where the table itself is the answer."""
-    _show_heading(context, title, note)
+    show_heading(context, title, note)
     _show_rows(context, rows, title=title, note=note, key=key, columns=columns)
 
 
-def _show_heading(context: PageContext, title: str, note: str, hint: str = "") -> None:
+def show_heading(context: PageContext, title: str, note: str, hint: str = "") -> None:
+    """A title, and under it what the figure or the list counts, the day of its state, and what a click does."""
     st.subheader(escape_markdown(title), anchor=False)
     parts = [note.rstrip(". "), f"état au {day(context.snapshot.as_of)}"]
     if context.is_demo:
         parts.append("Données fictives")
     parts.append(hint)
     # The note may quote a file (a portfolio's name): nothing in it is Markdown.
-    st.caption(escape_markdown(" · ".join(part for part in parts if part)))
+    st.caption(escape_markdown(unbroken(" · ".join(part for part in parts if part))))
 
 
 def _show_rows(

@@ -13,6 +13,7 @@ from pandas import isna
 LOCALE = "fr_FR"
 UNKNOWN = "non connu"
 _PARIS = ZoneInfo("Europe/Paris")
+_BREAKS_BADLY = re.compile(r" (?=[;:!?»])|(?<=«) ")
 _QUOTED_OR_APOSTROPHE = re.compile(r"«[^»]*»|'")
 
 
@@ -82,6 +83,11 @@ def listed(values: Sequence[str]) -> str:
     if len(values) < 2:
         return "".join(values)
     return f"{', '.join(values[:-1])} et {values[-1]}"
+
+
+def unbroken(sentence: str) -> str:
+    """A sentence no line of which begins with « ; » or ends with an opening quotation mark, however narrow the page."""
+    return _BREAKS_BADLY.sub("\u202f", sentence)
 
 
 def typographic(sentence: str) -> str:

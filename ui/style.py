@@ -54,14 +54,22 @@ _RULES = """
 [data-testid="stSidebarNavItems"] { padding-top: 0; }
 [data-testid="stSidebarNavSeparator"] { margin-top: .25rem; }
 [data-testid="stSidebarUserContent"] { padding-top: .75rem; }
+/* A file is made on the click: until it is there the button says so. */
+[data-testid="stDownloadButton"] button:disabled::after {
+  content: "préparation…"; margin-left: .4rem; font-size: .875rem;
+}
 /* What a search finds reads as links, each with its own line under it. */
 [class*="st-key-recherche-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
 [class*="st-key-recherche-"] [data-testid="stPageLink-NavLink"] p { text-decoration: underline; white-space: normal; }
+[class*="st-key-recherche-mots"] [data-testid="stBaseButton-tertiary"] p { text-decoration: underline; }
 [class*="st-key-recherche-"] [data-testid="stCaptionContainer"] { margin-top: -.6rem; }
 /* In the box the words of its length would cover what is typed. */
 [class*="st-key-recherche-"] [data-testid="InputInstructions"] { display: none; }
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
+  /* What is chosen stands beside its name: the words of the first chart's levels are on the first screen. */
+  .st-key-maturite-choix [data-testid="stButtonGroup"] { display: flex; flex-direction: row; align-items: center; }
+  .st-key-maturite-choix [data-testid="stButtonGroup"] > label { margin: 0 .6rem 0 0; flex: none; }
 }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; }

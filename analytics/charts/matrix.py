@@ -14,8 +14,8 @@ _ROW_PX = 42
 _LINE_PX = 18
 _HEAD_PX = 150
 _UPRIGHT_PX = 50
-# More columns than these are narrow on a phone.
-_WIDE = 8
+# More columns than these are narrow on a phone; more than those have no room for two digits there.
+_WIDE, _WIDEST = 8, 11
 
 
 def count_matrix(
@@ -73,6 +73,11 @@ def count_matrix(
     _outline_cells(figure, places, outlined, chosen)
     _label(figure, list(down.values()), list(across.values()), across_title, -90 if is_upright else 0)
     return figure
+
+
+def needs_room(highest: int, n_columns: int) -> bool:
+    """Whether the numbers of a matrix of so many columns would run into each other on a phone."""
+    return n_columns > _WIDEST or (n_columns > _WIDE and highest >= 100)
 
 
 def _text_size(highest: int, n_columns: int) -> int:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analytics.disclosure import sees_everything
 from analytics.filters import Filters
 from analytics.labels import vocabulary
-from analytics.query import Ask, asking, run
+from analytics.query import Ask, asking
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -53,8 +53,10 @@ class Conformity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RuleSummary:
-    """What the board comes to: ``rule_counts``, all conditions together, ``missing_types``, and the call's context.
+    """What the board comes to: ``rule_counts``, all conditions together, the types missing, and the call's context.
 
+    ``missing``: actor_type, label, n_absent, n: the six types of the call, the most often missing first, then by label;
+    ``n``: dossiers with at least one partner line, the only ones a type can be said missing from.
     ``context``: rule, statement, source_ref of what the call says that no dossier is judged by. ``call_name``: the
     call's, in the settings of the snapshot; a portfolio of another name never answered it.
     """
@@ -112,14 +114,6 @@ def rule_counts(reader: Reader, filters: Filters, role: str) -> DataFrame | None
         return None
     with _judging(reader, filters) as ask:
         return ask("consortia/rule_counts")
-
-
-def missing_types(reader: Reader, filters: Filters, role: str) -> DataFrame | None:
-    """actor_type, label, n_absent, n: the six types of the call, the most often missing first, then by label.
-
-    ``n``: dossiers with at least one partner line, the only ones a type can be said missing from.
-    """
-    return run(reader, "consortia/missing_types", filters) if sees_everything(role) else None
 
 
 def rule_summary(reader: Reader, filters: Filters, role: str) -> RuleSummary | None:

@@ -6,7 +6,7 @@ from pandas import DataFrame
 
 from analytics.catalogue import MULTI_VALUED, indicator
 from analytics.filters import Filters, Reader
-from analytics.query import run
+from analytics.query import asking, run
 
 
 @indicator(
@@ -122,4 +122,6 @@ def network_edges(reader: Reader, filters: Filters) -> DataFrame:
 
     Unit: dossiers shared. Only what occurs. Source: data contract, "Indicators".
     """
-    return run(reader, "network_edges", filters)
+    with asking(reader, filters) as ask:
+        ask.prepare("network/_ties")
+        return ask("network/edges")

@@ -155,7 +155,7 @@ def _alone(counts: Conformity, n_rules: int) -> str:
 
 
 def type_sentence(missing: DataFrame, n_without_partner: int = 0) -> str:
-    """Which types of the call are missing from most dossiers; all of them on a tie. rows: ``missing_types``."""
+    """Which types of the call are missing from most dossiers; all of them on a tie. rows: ``RuleSummary.missing``."""
     n = int(missing["n"].max()) if len(missing) else 0
     if n == 0:
         return "Aucun dossier n’a de partenaire : aucun type d’acteur à comparer."

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LIMIT = 20  # hits of each kind
 LONGEST_TEXT = 200
 MOST_WORDS = 12
-SHORTEST_WITH_A_SLIP = 5
+# In a word of four letters the first one is right: « lile » may be « Lille », not « pile ».
+SHORTEST_WITH_A_SLIP, SHORTEST_WITH_ANY_SLIP = 4, 5
 MOST_MATCHED = 3
 
 
@@ -55,7 +56,8 @@ class SearchAnswer:
 
     ``counts``: things by kind, zeros too; ``groups``: kinds that have some, in the order of KINDS. ``understood``: the
     words that were looked for, those that tell nothing left out. ``replaced``: words of the text that nothing holds,
-    each with the near one that was looked for instead (« rien pour X ; résultats pour Y »).
+    each with the near one that was looked for instead (« résultats avec Y, proche de X »). ``apart``: where several
+    words find nothing together, those that find something alone, each with how much.
     """
 
     text: str
@@ -63,6 +65,7 @@ class SearchAnswer:
     replaced: tuple[tuple[str, str], ...]
     counts: Mapping[str, int]
     groups: tuple[Group, ...]
+    apart: tuple[tuple[str, int], ...] = ()
 
     @property
     def n(self) -> int:
@@ -73,7 +76,7 @@ class SearchAnswer:
 def search(index: Index, text: str, *, kinds: Iterable[str] | None = None, limit: int = LIMIT) -> SearchAnswer:
     """What a text finds in a snapshot: things that hold all its words, or whose whole name it is.
 
-    No case, accents, punctuation or endings; the last word may be a beginning. When nothing is found, a word of five
+    No case, accents, punctuation or endings; the last word may be a beginning. When nothing is found, a word of four
     letters or more that nothing holds stands for the one a slip away that finds most. Order: those whose title, name or
     identifier is the text; more of the words in the title; more dossiers; title. ``limit``: hits a kind.
     """
@@ -88,7 +91,17 @@ def search(index: Index, text: str, *, kinds: Iterable[str] | None = None, limit
         if len(numbers):
             hits = tuple(_hit(index, number, found) for number in _ranked(index, numbers, found)[:limit])
             groups.append(Group(kind, len(numbers), hits))
-    return SearchAnswer(text, found.understood, found.replaced, counts, tuple(groups))
+    apart = _apart(index, asked, wanted) if not groups else ()
+    return SearchAnswer(text, found.understood, found.replaced, counts, tuple(groups), apart)
+
+
+def _apart(index: Index, asked: _Asked, kinds: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """The words of a text that find something alone, as they were written, and how many things; several were asked."""
+    if len(asked.words) < 2:
+        return ()
+    written = [asked.written.get(word, word) for word in asked.words]
+    found = [(word, search(index, word, kinds=kinds, limit=0).n) for word in written]
+    return tuple((word, n) for word, n in found if n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +201,9 @@ def _nearest(index: Index, word: str, holds: Mask) -> int | None:
     if len(word) < SHORTEST_WITH_A_SLIP or not word.isalpha():
         return None
     near = process.extract(word, index.words, scorer=OSA.distance, score_cutoff=1, limit=None)
-    counts = {number: int(holds[np.unique(index.found_in([number])[0])].sum()) for _, _, number in near}
+    is_short = len(word) < SHORTEST_WITH_ANY_SLIP
+    numbers = [number for other, _, number in near if not is_short or other[0] == word[0]]
+    counts = {number: int(holds[np.unique(index.found_in([number])[0])].sum()) for number in numbers}
     best = min(counts, key=lambda number: (-counts[number], number), default=None)
     return best if best is not None and counts[best] else None
 

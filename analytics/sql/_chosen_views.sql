@@ -93,12 +93,7 @@ SELECT
     array_to_string(s.typologies, ', ') AS typologies
 FROM chosen AS s
 LEFT JOIN ref_statuses AS t ON t.code = s.status
-LEFT JOIN (
-    SELECT submission_id, first(name ORDER BY site_role <> 'siege', line) AS name
-    FROM partners
-    WHERE role = 'chef_de_file'
-    GROUP BY submission_id
-) AS lead USING (submission_id);
+LEFT JOIN lead_names AS lead USING (submission_id);
 
 -- Organisations of the chosen dossiers under the name, type and commune that most of their lines bear.
 CREATE TEMP VIEW counted_organisations AS

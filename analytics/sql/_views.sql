@@ -24,6 +24,13 @@ SEMI JOIN (
 ) AS leads USING (submission_id, organisation_id)
 QUALIFY row_number() OVER (PARTITION BY l.submission_id ORDER BY l.site_role <> 'siege', l.line) = 1;
 
+-- Name of a dossier's lead as its line writes it: its registered office's, else its first.
+CREATE TEMP VIEW lead_names AS
+SELECT submission_id, arg_min(name, (site_role <> 'siege', line)) AS name
+FROM partners
+WHERE role = 'chef_de_file'
+GROUP BY submission_id;
+
 -- For each area a dossier may deploy in, the one territory of each level that wholly contains it, judged by its
 -- regional communes; an area that several territories share has none. The region, whole, is in itself only.
 CREATE TEMP VIEW deployable_areas AS

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series, concat
 
 from analytics.disclosure import sees_everything
 from analytics.distances import nearest
-from analytics.query import asking, run
+from analytics.query import asking
 from geo import areas
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def territory_gaps(
     if not sees_everything(role):
         return None
     with asking(reader, filters, place_filter=site) as ask:
-        rows = ask("typologies/territory_gaps", level=level, site=site)
+        ask.prepare("typologies/_crossed_places", level=level, site=site)
+        rows = ask("typologies/territory_gaps", level=level)
         places = ask("typologies/carried_places")
     there = {str(typology): list(codes) for typology, codes in places.groupby("typology")["commune_code"]}
     parts = [_with_nearest(part, level, there.get(str(typology), [])) for typology, part in rows.groupby("typology")]
@@ -65,7 +66,9 @@ def territory_gap_totals(
     """
     if not sees_everything(role):
         return None
-    return run(reader, "typologies/territory_gap_totals", filters, place_filter=site, level=level, site=site)
+    with asking(reader, filters, place_filter=site) as ask:
+        ask.prepare("typologies/_crossed_places", level=level, site=site)
+        return ask("typologies/territory_gap_totals", level=level)
 
 
 def combination_gaps(

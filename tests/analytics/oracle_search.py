@@ -194,7 +194,8 @@ class Searched:
         for place, word in enumerate(words):
             if meant[place]:
                 continue
-            near = [one for one in sorted(self.stems) if is_a_slip_away(word, one)] if len(word) >= 5 else []
+            near = [one for one in sorted(self.stems) if is_a_slip_away(word, one)] if len(word) >= 4 else []
+            near = [one for one in near if len(word) >= 5 or one[0] == word[0]]
             counts = {one: sum(one in thing.words for thing in holding) for one in near if word.isalpha()}
             if not counts or max(counts.values()) == 0:
                 return meant, {}

@@ -43,6 +43,7 @@ from analytics.charts.network.territories import (
 )
 from analytics.charts.network.words import alt_network, chosen_facts, left_out_sentence, network_sentence
 from analytics.filters import Filters
+from analytics.network.behind import community_typologies
 from analytics.network.bridges import Bridges, betweenness
 from analytics.network.drawn import Drawn, drawn_network
 from analytics.network.graph import Network, network_of
@@ -95,6 +96,13 @@ def traces(drawn: Drawn, **more: object) -> dict[str, list[object]]:
 @pytest.fixture(scope="module")
 def whole(demo: list[State]) -> Network:
     found = network_of(demo[-1].reader, Filters(), "comite")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def typologies(demo: list[State], whole: Network) -> DataFrame:
+    found = community_typologies(demo[-1].reader, Filters(), "comite", network=whole)
     assert found is not None
     return found
 
@@ -241,14 +249,24 @@ def test_partners_are_those_of_the_edges_most_dossiers_first(whole: Network) -> 
     assert len(rows) == whole.nodes["n_partners"].iloc[0]
 
 
-def test_every_organisation_of_a_community_is_counted_once(whole: Network) -> None:
+def test_every_organisation_of_a_community_is_counted_once(whole: Network, typologies: DataFrame) -> None:
     sizes = Counter(int(number) for number in whole.nodes["community"])
-    rows = community_rows(whole)
+    rows = community_rows(whole, typologies)
     assert dict(zip(rows["community"], rows["n_organisations"], strict=True)) == {
         number: size for number, size in sizes.items() if size > 1
     }
     in_words = [sum(int(part.rsplit(" ", 1)[1]) for part in families.split(", ")) for families in rows["families"]]
     assert in_words == list(rows["n_organisations"])
+
+
+def test_a_community_names_its_typologies_the_most_present_first(whole: Network, typologies: DataFrame) -> None:
+    first = community_rows(whole, typologies).iloc[0]
+    own = typologies[typologies["community"] == first["community"]]
+    words = [f"{t} {label} ({n})" for t, label, n in own[["typology", "label", "n_dossiers"]].to_numpy().tolist()]
+    assert len(words) > 3
+    assert first["every_typology"] == ", ".join(words)
+    assert first["typologies"] == ", ".join(words[:3])
+    assert first["n_dossiers"] == own["n_in_community"].iloc[0]
 
 
 def test_bridges_are_those_that_stand_between_others_in_their_order(whole: Network, bridges: Bridges) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from pandas import DataFrame
 
+from analytics.charts.matrix import needs_room
 from analytics.charts.typologies.coverage import alt_typology_bars, typology_bars, typology_sentence
 from analytics.charts.typologies.crossings import (
     alt_crossing,
@@ -25,6 +26,7 @@ from analytics.charts.typologies.over_time import (
     state_rows,
     states_sentence,
 )
+from tests.analytics.oracle_data import reference
 
 TYPOLOGIES = {"T01": "Données de santé", "T05": "Diagnostic & pronostic", "T09": "Attractivité métiers"}
 EVIL = "<b onmouseover=alert(1)>x</b>"
@@ -189,6 +191,21 @@ class TestCrossing:
         spec = str(crossing_matrix(rows, {"T01": EVIL}, ["P1", "total"]).to_json())
         assert "<b onmouseover" not in spec
         assert "&lt;b" in spec or "\\u003cb onmouseover" not in spec
+
+    def test_the_longest_name_of_the_vocabularies_is_whole(self) -> None:
+        names = [f"Hors de l’appel : {row['label']}" for row in reference("actor_types_extended")]
+        rows = crossing(*[("T01", name, name, 1) for name in names])
+        written = crossing_matrix(rows, TYPOLOGIES, names).layout.yaxis.ticktext
+        assert [label.replace("<br>", " ") for label in written] == names
+        assert max(label.count("<br>") for label in written) == 2
+
+    @pytest.mark.parametrize(
+        ("highest", "n_columns", "wanted"), [(99, 11, False), (100, 11, True), (9, 12, True), (9999, 8, False)]
+    )
+    def test_numbers_get_room_where_they_would_meet_on_a_phone(
+        self, highest: int, n_columns: int, wanted: bool
+    ) -> None:
+        assert needs_room(highest, n_columns) == wanted
 
     def test_a_name_longer_than_its_row_is_cut_in_sight(self) -> None:
         rows = crossing(("T01", "X", "un mot après l’autre " * 9, 1))

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from analytics.difference_lines import Change, DossierLine, PartnerMove
 from analytics.difference_words import counts_sentence, value_in_words
-from analytics.differences import Differences, compare_snapshots, compare_states, differences_of
+from analytics.differences import Differences, compare_snapshots, compare_states
 from analytics.disclosure import UnknownRoleError
+from analytics.preview import preview_of
 from analytics.states import State, read_state, state_of_check
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, check_files, import_files, read_uploads
+from etl.pipeline.check import check_files
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.reference import load_reference
 from etl.settings import load_settings
 from etl.store import Store
@@ -285,9 +288,10 @@ def test_a_checked_file_and_its_publication_are_the_same_state(demo: list[Path],
     ids = [published(store, folder) for folder in demo[:2]]
     readers = [store.reader(snapshot_id) for snapshot_id in ids]
     report = check_files(read_uploads(sorted(demo[1].glob("*.csv"))))
-    again = differences_of(store, report, date.fromisoformat(demo[1].name), load_settings())
-    assert again is not None and again.is_empty
-    assert again.as_dict() == {**compare_snapshots(readers[1], readers[1]).as_dict(), "to": None}
+    again = preview_of(store, report, date.fromisoformat(demo[1].name), load_settings())
+    assert again is not None and again.differences.is_empty
+    assert [alert.kind for alert in again.alerts] == ["identical"]
+    assert again.differences.as_dict() == {**compare_snapshots(readers[1], readers[1]).as_dict(), "to": None}
     between = compare_snapshots(*readers).as_dict()
     assert between | {"from": None, "to": None} == compare_states(*map(checked_state, demo[:2])).as_dict()
     assert (between["from"], between["to"]) == tuple(ids)
@@ -301,7 +305,7 @@ def published(store: Store, folder: Path) -> str:
 
 
 def test_a_check_that_can_be_published_nowhere_is_compared_with_nothing(tmp_path: Path) -> None:
-    assert differences_of(Store(tmp_path), check_files([]), MARCH, load_settings()) is None
+    assert preview_of(Store(tmp_path), check_files([]), MARCH, load_settings()) is None
 
 
 # Whatever the states

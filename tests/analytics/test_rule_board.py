@@ -15,7 +15,6 @@ from analytics.consortia.board import (
     STATES,
     RuleSummary,
     board_of,
-    missing_types,
     narrowed,
     rule_board,
     rule_counts,
@@ -211,8 +210,9 @@ def test_without_any_partner_nothing_is_known_of_the_consortium() -> None:
     board = board_under(reader).set_index("submission_id")
     assert list(board.loc["A", ["R01", "R02", "R14"]]) == ["inconnu"] * 3
     assert list(board.loc["B", ["R01", "R02", "R14"]]) == ["non"] * 3
-    missing = missing_types(reader, NONE, "comite")
-    assert missing is not None and set(missing["n_absent"]) == {1} and set(missing["n"]) == {1}
+    missing = summary_under(reader).missing
+    assert set(missing["n_absent"]) == {1}
+    assert set(missing["n"]) == {1}
 
 
 def test_types_missing_as_often_come_by_label() -> None:
@@ -244,7 +244,7 @@ def test_one_dossier_is_read_whatever_the_filters_and_its_status(awkward: State)
 @pytest.mark.parametrize("role", ["public", "consultation"])
 def test_below_the_committee_nothing_is_said(role: str) -> None:
     reader = snapshot([dossier("A")])
-    for question in (rule_board, rule_counts, rule_summary, missing_types):
+    for question in (rule_board, rule_counts, rule_summary):
         assert question(reader, NONE, role) is None
     assert board_of(reader, role, "A") is None  # type: ignore[arg-type]
 

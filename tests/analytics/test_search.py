@@ -182,7 +182,31 @@ def test_a_slip_among_other_words_is_found_too(index: Index) -> None:
     assert found(index, "cancer hopitol") == ["Dépistage du cancer du sein à l’hôpital"]
 
 
-@pytest.mark.parametrize("text", ["lile", "h0pital", "IA-2026-099", "265906718", "qwertyuiop", "hopitlaa"])
+def test_a_word_of_four_letters_may_have_a_slip_after_its_first_one(index: Index) -> None:
+    answer = search(index, "lile", kinds=["organisation"])
+    assert [hit.title for hit in hits(answer)] == ["CHU de Lille"]
+    assert answer.replaced == (("lile", "lille"),)
+    assert search(index, "kille").replaced == (("kille", "lille"),)
+    for text in ("kile", "ille", "lil", "coer"):
+        assert search(index, text).replaced != ((text, "lille"),)
+
+
+def test_words_that_find_nothing_together_are_told_with_what_each_finds_alone(index: Index) -> None:
+    answer = search(index, "cancer cardiologie")
+    assert answer.apart == tuple((word, search(index, word).n) for word in ("cancer", "cardiologie"))
+    assert search(index, "l’hôpital de Roubaix zzzz").apart == (("hôpital", 1), ("roubaix", search(index, "roubaix").n))
+    assert search(index, "cancer lile").apart[1] == ("lile", search(index, "lile").n)
+    for text in ("cancer hôpital", "cancer", "zzzz", "", "zzzz yyyy"):
+        assert search(index, text).apart == ()
+
+
+def test_what_is_told_apart_is_of_the_kinds_asked_for(index: Index) -> None:
+    assert search(index, "cancer cardiologie", kinds=["typologie"]).apart == ()
+    counts = dict(search(index, "cancer cardiologie", kinds=["dossier"]).apart)
+    assert counts == {"cancer": 2, "cardiologie": 2}
+
+
+@pytest.mark.parametrize("text", ["kile", "h0pital", "IA-2026-099", "265906718", "qwertyuiop", "hopitlaa"])
 def test_short_words_numbers_and_two_slips_are_left_as_they_are(index: Index, text: str) -> None:
     answer = search(index, text)
     assert (answer.n, answer.replaced, answer.groups) == (0, (), ())

@@ -20,7 +20,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from etl.demo.states import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,7 +192,7 @@ def chromium() -> Iterator[Browser]:
 
 def new_visitor(chromium: Browser, size: tuple[int, int] = LARGE, **options: Any) -> BrowserContext:
     """A visitor of his own, in French, whose pages `settle` can wait for."""
-    visitor = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr-FR", **options)
+    visitor = chromium.new_context(viewport={"width": size[0], "height": size[1]}, **({"locale": "fr-FR"} | options))
     visitor.set_default_timeout(WAIT_MS)
     visitor.add_init_script(WATCH_RUNS)
     return visitor

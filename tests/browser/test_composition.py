@@ -39,7 +39,7 @@ def test_a_column_lists_its_dossiers_and_another_mark_takes_its_place(
     click_mark(page, UPSET, str(first["helices"]))
     heading = page.get_by_role("heading", name=re.compile("^Dossiers réunissant exactement : "))
     expect(heading).to_be_visible()
-    expect(page.get_by_text(re.compile(f"Unité : dossiers ; n = {first['n_dossiers']} · état"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn = {first['n_dossiers']} · état"))).to_be_visible()
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("familles") == [first["helices"]])
     settle(page)
     click_mark(page, LEADS, "ES")

@@ -6,17 +6,29 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from analytics.dossiers.table import dossier_table, found_places
 from analytics.filters import Filters
+from analytics.network.graph import network_of
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
-from tests.browser.conftest import SMALL, Server, new_visitor, open_at, open_url, running_server, settle, until_still
+from tests.browser.conftest import (
+    LARGE,
+    SMALL,
+    Server,
+    new_visitor,
+    open_at,
+    open_url,
+    running_server,
+    settle,
+    until_still,
+)
 
 SOUGHT, ORDER = "fictif", "depot"
 
@@ -99,6 +111,53 @@ def test_a_dossier_opened_from_the_foot_of_the_table_begins_at_its_head(context:
     choose_row(page)
     expect(page.get_by_role("button", name="Tous les dossiers")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Partenaires")).to_be_attached()
+
+
+def back_from_sidebar(page: Page, name: str) -> None:
+    """Click the sidebar's link to the page already open."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+    link = page.get_by_test_id("stSidebarNavLink").filter(has_text=name)
+    expect(link).to_have_attribute("aria-current", "page")
+    until_still(page, link.bounding_box)
+    link.click()
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_from_one_dossier_the_link_of_the_sidebar_leads_to_the_table(
+    chromium: Browser, told: Server, wanted: list[str], size: tuple[int, int]
+) -> None:
+    visitor = new_visitor(chromium, size)
+    page = visitor.new_page()
+    open_at(page, told, f"/dossiers?dossier={wanted[0]}&tri={ORDER}&preexistant=non&cherche={SOUGHT}")
+    expect(page.get_by_role("button", name="Tous les dossiers")).to_be_visible()
+    before = page.evaluate("history.length")
+    back_from_sidebar(page, "Dossiers")
+    page.wait_for_url(lambda url: "dossier=" not in url)
+    kept = parse_qs(urlsplit(page.url).query)
+    assert kept == {"tri": [ORDER], "preexistant": ["non"], "cherche": [SOUGHT]}
+    expect(page.get_by_label("Chercher un dossier")).to_have_value(SOUGHT)
+    assert page.evaluate("history.length") == before + 1
+    if size == SMALL:
+        expect(page.locator("[data-testid=stSidebar][data-collapsed=true]")).to_have_count(1)
+    page.go_back()
+    page.wait_for_url(f"**dossier={wanted[0]}**")
+    expect(page.get_by_role("heading", name="Ce qui a changé")).to_be_attached()
+    visitor.close()
+
+
+def test_from_one_organisation_the_link_of_the_sidebar_leads_to_the_list(
+    context: BrowserContext, told: Server, states: Path
+) -> None:
+    network = network_of(Store(states).reader(), Filters(), "comite")
+    assert network is not None
+    page = context.new_page()
+    open_at(page, told, f"/organisations?organisation={quote(network.nodes['organisation_id'].iloc[0])}&tri=nom")
+    expect(page.get_by_role("button", name="Toutes les organisations")).to_be_visible()
+    back_from_sidebar(page, "Organisations")
+    page.wait_for_url("**/organisations?tri=nom")
+    expect(page.get_by_label("Chercher une organisation", exact=True)).to_be_visible()
 
 
 def test_columns_are_chosen_and_the_link_keeps_them(context: BrowserContext, told: Server) -> None:

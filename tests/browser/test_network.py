@@ -133,6 +133,20 @@ def test_menus_lists_and_calendars_speak_french_too(context: BrowserContext, ser
     assert english_in(page) == []
 
 
+def test_a_browser_set_to_english_gets_french_calendars_and_numbers(chromium: Browser, server: Server) -> None:
+    visitor = new_visitor(chromium, locale="en-US")
+    page = visitor.new_page()
+    open_at(page, server, "/import")
+    page.get_by_test_id("stDateInput").locator("button").first.click()
+    calendar = page.get_by_test_id("stDateInputCalendar")
+    expect(calendar.locator("th")).to_have_text(["L", "M", "M", "J", "V", "S", "D"])
+    wait_for_words(page)
+    words = page.evaluate(VISIBLE_WORDS)
+    assert [text for text in words if re.search(r"November|Monday|Selected", text)] == []
+    assert page.evaluate("(1234.5).toLocaleString(navigator.languages)") == "1\u202f234,5"
+    visitor.close()
+
+
 def become_administrator(page: Page) -> None:
     """Choose the role at the foot of the sidebar, which a phone keeps folded."""
     role = page.get_by_role("combobox", name="Voir en tant que")

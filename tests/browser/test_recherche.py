@@ -77,6 +77,19 @@ def test_a_dossier_is_found_and_opened_with_the_keyboard_alone(
     visitor.close()
 
 
+def test_words_that_never_meet_lead_to_what_each_finds(chromium: Browser, demo_server: Server) -> None:
+    visitor = new_visitor(chromium, SMALL)
+    page = visitor.new_page()
+    open_url(page, f"{demo_server.url}/recherche?q=attractivit%C3%A9+lile&departement=59")
+    expect(page.get_by_text("ces mots existent, mais jamais ensemble")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^lile : ")).click()
+    page.wait_for_url(re.compile("/recherche\\?(?=.*q=lile)(?=.*departement=59)"))
+    expect(page.get_by_text(re.compile("avec « lille », proche de « lile »"))).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("ces mots existent, mais jamais ensemble")).to_be_visible()
+    visitor.close()
+
+
 def test_the_page_begins_in_its_box_and_a_slash_comes_back_to_it(chromium: Browser, demo_server: Server) -> None:
     visitor = new_visitor(chromium, LARGE)
     page = visitor.new_page()

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import SMALL, Server, new_visitor, open_at, running_server, settle, until
+from tests.browser.conftest import (
+    SMALL,
+    Server,
+    new_visitor,
+    open_at,
+    open_url,
+    running_server,
+    settle,
+    until,
+    until_still,
+)
 from tests.browser.test_maturite import click_mark
 from tests.pages.network_pages import publish
 
@@ -99,6 +109,29 @@ def test_a_phone_shows_fewer_names_and_nothing_wider_than_itself(chromium: Brows
     assert grid is not None
     assert grid["width"] > 2 * SMALL[0]
     visitor.close()
+
+
+def test_a_row_of_the_ties_lists_the_dossiers_that_both_are_in(context: BrowserContext, met: Server) -> None:
+    page = context.new_page()
+    open_at(page, met, "/consortiums?vue=reseau&tableau=liens")
+    table = page.locator(".st-key-reseau-liens-rows").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    settle(page)
+    box = until_still(page, table.bounding_box)
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
+    expect(page).to_have_url(re.compile("lien=nom%3A[^&]*~nom%3A"))
+    expect(page.get_by_role("heading", name=re.compile("Dossiers partagés : "))).to_be_visible()
+    address = page.url
+    open_url(page, address)
+    expect(page.get_by_role("heading", name=re.compile("Dossiers partagés : "))).to_be_visible()
+    listed = page.locator(".st-key-reseau-lien-dossiers-rows").get_by_test_id("stDataFrame")
+    listed.scroll_into_view_if_needed()
+    settle(page)
+    box = until_still(page, listed.bounding_box)
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
+    expect(page).to_have_url(re.compile("/dossiers\\?.*dossier=D"))
 
 
 def test_a_cell_opens_its_dossiers_and_a_row_the_dossier(context: BrowserContext, met: Server) -> None:

@@ -14,9 +14,10 @@ from analytics.filters import Filters
 from analytics.typologies.crossings import typology_crossing
 from analytics.typologies.over_time import typology_quarters
 from etl.demo import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
-from tests.browser.conftest import Server, open_at, open_url, running_server, settle, until_equal, until_still
+from tests.browser.conftest import Server, open_at, open_url, running_server, settle, until, until_equal, until_still
 from tests.browser.test_maturite import click_mark
 
 
@@ -41,7 +42,7 @@ def crossing(states: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def wait_for_list(page: Page, title: str, count: int) -> None:
     """Until the list of dossiers of this title stands, and says that it has so many."""
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile(rf"Unité : dossiers ; n = {count} · état au"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn = {count} · état au"))).to_be_visible()
 
 
 def test_a_cell_clicked_lists_its_dossiers_and_a_row_opens_one(
@@ -103,7 +104,7 @@ def test_a_bar_of_a_quarter_lists_the_dossiers_submitted_in_it(
     page.wait_for_url("**depot=**")
     expect(page.get_by_role("heading", name=re.compile(r", déposés au \d(er|e) trimestre 20"))).to_be_visible()
     n_listed = int(held["n_submitted"])
-    expect(page.get_by_text(re.compile(rf"Unité : dossiers ; n = {n_listed} · état au"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn = {n_listed} · état au"))).to_be_visible()
 
 
 def test_a_page_of_territories_is_turned_and_its_size_is_that_of_the_screen(
@@ -117,6 +118,9 @@ def test_a_page_of_territories_is_turned_and_its_size_is_that_of_the_screen(
     page.set_viewport_size({"width": 390, "height": 844})
     # Nothing is wider than a phone: no sideways scroll.
     until_equal(page, lambda: page.evaluate("document.documentElement.scrollWidth"), 390)
+    # The matrix is moved sideways: a column is wide enough for its numbers and a finger.
+    matrix = page.locator(".js-plotly-plot").first
+    until(page, lambda: (matrix.bounding_box() or {"width": 0})["width"], lambda width: width > 600)
 
 
 def test_hostile_values_in_the_link_are_said_and_ignored(context: BrowserContext, crossing: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
 from etl.demo.states import write_demo
-from etl.pipeline import PublicationRequest, import_files, read_uploads
+from etl.pipeline.publication import PublicationRequest, import_files
+from etl.read.uploads import read_uploads
 from etl.store import Store
 from ui.access import RequestFacts
 
@@ -105,4 +107,5 @@ def said(app: AppTest) -> str:
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
     words = [str(element.value) for kind in kinds for element in app.get(kind)]
     tables = [cell for table in app.table for cell in table.value.reset_index().to_numpy().ravel()]
-    return "\n".join([*words, *map(str, tables)])
+    # A narrow space keeps a mark on the line of its word: here it is a space.
+    return re.sub(r"(?<=«)\u202f|\u202f(?=\\?[;:!?»])", " ", "\n".join([*words, *map(str, tables)]))

@@ -68,6 +68,29 @@ def test_another_table_takes_the_place_of_the_first(open_page: OpenPage, table: 
     assert not [frame for frame in app.dataframe if "family" in frame.value]
 
 
+def test_a_tie_of_the_link_lists_the_dossiers_that_both_are_in(open_page: OpenPage, network: Network) -> None:
+    tie = network.edges.iloc[1]
+    code = f"{tie['organisation_a']}~{tie['organisation_b']}"
+    app = opened(open_page, **NETWORK, tableau="liens", lien=code)
+    assert len(rows(app, "submission_id")) == tie["n_dossiers"]
+    names = network.nodes.set_index("organisation_id")["organisation"]
+    title = f"Dossiers partagés : {names[tie['organisation_a']]} et {names[tie['organisation_b']]}"
+    assert title in words_of(app)
+    assert param(app, "lien") == code
+    other = opened(open_page, **NETWORK, tableau="communautes", lien=code)
+    assert param(other, "lien") is None
+    assert "Dossiers partagés :" not in words_of(other)
+
+
+def test_communities_name_their_typologies_and_count_their_dossiers(open_page: OpenPage, network: Network) -> None:
+    shown = rows(opened(open_page, **NETWORK, tableau="communautes"), "leading")
+    assert list(shown[0]) == [
+        "community", "n_organisations", "leading", "families", "n_dossiers", "typologies"
+    ]  # fmt: skip
+    assert all(0 < row["n_dossiers"] <= network.n_dossiers for row in shown)
+    assert shown[0]["typologies"].startswith("T")
+
+
 def test_an_organisation_of_the_link_is_opened_with_those_it_meets(open_page: OpenPage, network: Network) -> None:
     first = network.nodes.iloc[0]
     app = opened(open_page, **NETWORK, organisation=str(first["organisation_id"]))
@@ -109,6 +132,7 @@ def test_an_organisation_chosen_in_the_list_stands_in_the_link(open_page: OpenPa
         ("couleur", "rouge", "Couleur"),
         ("montrer", "<script>", "Montrer"),
         ("tableau", "__proto__", "Tableau"),
+        ("lien", "nom:a~nom:b<b>~", "Lien"),
     ],
 )
 def test_an_unknown_value_of_the_link_is_said_and_ignored(

@@ -18,6 +18,7 @@ from etl.store import Store
 from tests.pages.conftest import OpenPage, publish_state, said
 from tests.pages.maturity_states import publish_lines
 from tests.payloads import ATTRIBUTES, ELEMENTS
+from ui.dossiers import sheet, table
 from ui.dossiers.view import COLUMN_CODES, FIRST_CODES
 
 PAGE = "dossiers"
@@ -297,6 +298,24 @@ def test_the_neighbours_are_those_of_the_table_as_it_is_sorted(open_page: OpenPa
     assert "dossier" not in app.query_params
     assert app.query_params["tri"] == "titre"
     assert listed(app) == ["D2", "D1", "D4"]
+
+
+def test_back_leads_to_the_page_of_the_table_that_holds_the_dossier(
+    open_page: OpenPage, moved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sheet, table):
+        monkeypatch.setattr(module, "PAGE_ROWS", 2)
+    app = opened(open_page, store=moved, params={"dossier": "D1", "tri": "titre"})
+    app.button(key="dossier-suivant").click().run()
+    app.button(key="dossier-liste").click().run()
+    assert app.query_params["page"] == "2"
+    assert listed(app) == ["D4"]
+    linked = opened(open_page, store=moved, params={"dossier": "D2", "tri": "titre", "page": "2"})
+    linked.button(key="dossier-liste").click().run()
+    assert listed(linked) == ["D2", "D1"]
+    outside = opened(open_page, store=moved, params={"dossier": "D3", "tri": "titre", "page": "2"})
+    outside.button(key="dossier-liste").click().run()
+    assert listed(outside) == ["D4"]
 
 
 def test_an_older_state_is_told_by_itself(open_page: OpenPage, moved: Path) -> None:

@@ -151,8 +151,7 @@ def test_a_slip_finds_the_near_word_and_says_so(open_page: OpenPage, full_store:
     assert found.replaced
     old, new = found.replaced[0]
     app = opened(open_page, params={"q": "hopitak"})
-    assert f"Rien pour « {old} » ; " in text_of(app)
-    assert f"pour « {new} »." in text_of(app)
+    assert f"avec « {new} », proche de « {old} » que rien ne contient." in text_of(app)
     assert links_of(app)
 
 
@@ -162,6 +161,29 @@ def test_what_nothing_holds_is_said(open_page: OpenPage) -> None:
     assert "Essayez un autre mot" in said(app)
     assert not links_of(app)
     assert not app.segmented_control
+
+
+def test_words_that_never_meet_are_said_and_each_one_leads_to_its_results(
+    open_page: OpenPage, full_store: Path
+) -> None:
+    apart = answer(full_store, "attractivité lille").apart
+    assert [word for word, _ in apart] == ["attractivité", "lille"]
+    app = opened(open_page, params={"q": "attractivité lille", "statut": "oriente"})
+    assert "Aucun résultat pour « attractivité lille » : ces mots existent, mais jamais ensemble." in text_of(app)
+    assert [each.label.replace("\\", "") for each in app.button if "-mot-" in str(each.key)] == [
+        f"{word} : {n} {'résultats' if n > 1 else 'résultat'}" for word, n in apart
+    ]
+    app.button(key="recherche-mot-1").click().run()
+    assert (app.query_params["q"], app.query_params["statut"]) == ("lille", "oriente")
+    assert counted_kinds(app)[0] == f"Tout · {apart[1][1]}"
+
+
+def test_a_word_that_nothing_holds_leaves_the_others(open_page: OpenPage) -> None:
+    app = opened(open_page, params={"q": "zzzqqqxxx lille"})
+    assert "Aucun résultat pour « zzzqqqxxx lille »." in text_of(app)
+    assert [str(each.label).split(" ")[0] for each in app.button if str(each.key).startswith("recherche-mot-")] == [
+        "lille"
+    ]
 
 
 @pytest.mark.parametrize("text", [*PAYLOADS[::40], "\u202eolleh", "-", "\x00", "' OR 1=1", "l’", "%"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analytics.charts.matrix import needs_room
 from analytics.charts.network.territories import (
     MANY,
     alt_matrix,
@@ -22,7 +23,7 @@ from geo.areas import area
 from ui.consortia.territory_map import show_tie_map
 from ui.dossier_lists import LISTED_COLUMNS, show_dossier_list
 from ui.faces import choices_row, show_options
-from ui.figure import draw, show_figure
+from ui.figure import draw, give_room, show_figure
 from ui.formats import listed, whole
 from ui.links import show_link
 from ui.markdown import escape_markdown
@@ -50,14 +51,6 @@ _COLUMNS = {
     "code_a": "Code",
     "code_b": "Code de l’autre",
 }
-
-# Twenty columns of numbers need more room than a phone has: the grid is then moved sideways.
-_WIDE_GRIDS = """<style>
-:is([class*="st-key-territoires-arrondissement-chart"], [class*="st-key-territoires-epci-chart"]) { overflow-x: auto; }
-:is([class*="st-key-territoires-arrondissement-chart"], [class*="st-key-territoires-epci-chart"]) > div {
-  min-width: 56rem;
-}
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -113,8 +106,9 @@ def _pick(view: TiesView, cell: str) -> None:
 
 
 def _show_matrix(view: TiesView) -> None:
-    st.html(_WIDE_GRIDS)
     codes, rows = matrix_codes(view.ties, view.level), tie_table(view.ties)
+    if needs_room(int(rows["n_dossiers"].max() if len(rows) else 0), len(codes)):
+        give_room(f"territoires-{view.level}", len(codes))
     n_all = len(view.ties.territories)
     cut = (
         "" if len(codes) == n_all else f"les {len(codes)} EPCI les plus liés sur {n_all}, les autres dans le tableau ; "

@@ -11,13 +11,14 @@ from analytics.dossiers.facts import DossierFacts, dossier_facts
 from analytics.dossiers.table import found_places
 from analytics.filters import Filters
 from ui.consortia.dossier_rules import show_dossier_rules
+from ui.coverage.rows import PAGE_ROWS
 from ui.dossiers.changes import show_changes
 from ui.dossiers.facts import show_examination, show_project
 from ui.dossiers.levels import show_maturity
 from ui.dossiers.orientations import show_orientations
 from ui.dossiers.partners import leave_for_organisation, show_map, show_partners
 from ui.dossiers.table import rows_of
-from ui.dossiers.view import hide_choices, open_dossier
+from ui.dossiers.view import back_to_table, hide_choices, open_dossier
 from ui.formats import day, whole
 from ui.links import show_link
 from ui.markdown import escape_markdown
@@ -71,10 +72,11 @@ def _listed_ids(view: DossiersView) -> list[str]:
 
 
 def _show_ways(view: DossiersView, submission_id: str, listed: Sequence[str]) -> None:
-    """Back to the table; the dossiers before and after in it, where this one is in it."""
+    """Back to the table where it holds this one; the dossiers before and after in it, where it is in it."""
     place = listed.index(submission_id) if submission_id in listed else None
+    page = None if place is None else place // PAGE_ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center", key="dossier-chemins"):
-        st.button("← Tous les dossiers", key="dossier-liste", on_click=open_dossier, args=(None,))
+        st.button("← Tous les dossiers", key="dossier-liste", on_click=back_to_table, args=(page,))
         if place is None:
             return
         for label, at in (("Précédent", place - 1), ("Suivant", place + 1)):
@@ -83,7 +85,7 @@ def _show_ways(view: DossiersView, submission_id: str, listed: Sequence[str]) ->
                 label,
                 key=f"dossier-{label.lower()}",
                 on_click=open_dossier,
-                args=(listed[at] if is_there else None,),
+                args=(listed[at] if is_there else submission_id,),
                 disabled=not is_there,
                 help=escape_markdown(listed[at]) if is_there else None,
             )

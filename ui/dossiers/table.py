@@ -14,7 +14,7 @@ from ui.dossiers.view import COLUMN_CODES, FIRST_CODES, LONGEST_SEARCH, give_cho
 from ui.downloads import FileOffer, show_downloads
 from ui.faces import choices_row, show_list_of, show_search
 from ui.figure import about_of
-from ui.formats import counted, day, whole
+from ui.formats import counted, day, unbroken, whole
 from ui.markdown import escape_markdown
 from ui.maturity.paging import show_pages
 from ui.params import param_key, take, touch
@@ -50,7 +50,7 @@ def show_table(view: DossiersView) -> None:
     if not places:
         st.info("Aucun dossier ne contient ces mots. Vérifiez l’orthographe, ou enlevez un mot.")
         return
-    st.caption(escape_markdown(_note(view)))
+    st.caption(escape_markdown(unbroken(_note(view))))
     shown = places[show_pages(view, len(places), PAGE_ROWS, _TITLE)]
     show_grid(rows, shown, _TITLE, _KEY, view.headings(), (), lambda chosen: _open(rows, chosen), False, _WIDTHS)
     st.caption(_HINT)

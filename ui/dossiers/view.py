@@ -51,9 +51,17 @@ class DossiersView:
         return {name: heading for name, heading in COLUMNS.items() if name == ID_COLUMN or name in self.columns}
 
 
-def open_dossier(submission_id: str | None) -> None:
-    """Go to the page of a dossier, or back to the table (None): for a callback."""
+def open_dossier(submission_id: str) -> None:
+    """Go to the page of a dossier: for a callback."""
     take("dossier", submission_id)
+    ask_for_top()
+
+
+def back_to_table(page: int | None) -> None:
+    """Leave a dossier for the page of the table that holds it, None for the one it was left at: for a callback."""
+    take("dossier", None)
+    if page is not None:
+        take("page", str(page))
     ask_for_top()
 
 

@@ -14,7 +14,7 @@ from ui.coverage.rows import PAGE_ROWS, show_grid
 from ui.downloads import show_downloads
 from ui.faces import choices_row, show_list_of, show_search
 from ui.figure import about_of
-from ui.formats import counted, day, whole
+from ui.formats import counted, day, unbroken, whole
 from ui.markdown import escape_markdown
 from ui.maturity.paging import show_pages
 from ui.numbers import dossier_count
@@ -93,7 +93,7 @@ def _show_found(view: OrganisationsView, rows: DataFrame) -> None:
         return
     note = _note(view, len(rows), len(places))
     parts = [note, f"état au {day(view.context.snapshot.as_of)}", *(["Données fictives"] * view.context.is_demo)]
-    st.caption(escape_markdown(" · ".join(parts)))
+    st.caption(escape_markdown(unbroken(" · ".join(parts))))
     shown = places[show_pages(view, len(places), PAGE_ROWS, _TITLE)]
     headings = {name: words for name, words in _COLUMNS.items() if name in rows and name not in _IN_FILES_ONLY}
     show_grid(rows, shown, _TITLE, _KEY, headings, (), lambda chosen: _open(rows, chosen), False, _WIDTHS)

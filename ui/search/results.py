@@ -12,7 +12,7 @@ from geo.areas import level_of
 from ui.formats import counted, listed, whole
 from ui.links import show_link
 from ui.markdown import escape_markdown
-from ui.params import param_key, touch
+from ui.params import param_key, take, touch
 from ui.stores import store_at
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def show_results(context: PageContext, text: str, kind: str) -> None:
     answer = search(index_of(context), text, limit=limit)
     st.markdown(f"**{escape_markdown(sentence(answer))}**")
     if not answer.n:
-        st.caption("Essayez un autre mot, un début de mot, un nom de commune ou un numéro SIREN.")
+        _show_nothing(answer)
         return
     _show_kinds(answer)
     st.caption(_WHOLE_STATE)
@@ -57,12 +57,31 @@ def sentence(answer: SearchAnswer) -> str:
     """How much was found, and in place of which words."""
     for_what = f"pour « {answer.text.strip()} »"
     if not answer.n:
-        return f"Aucun résultat {for_what}."
+        is_apart = len(answer.apart) > 1 and len(answer.apart) == len(answer.understood)
+        return f"Aucun résultat {for_what}{' : ces mots existent, mais jamais ensemble' if is_apart else ''}."
     if not answer.replaced:
         return f"{counted(answer.n, 'résultat')} {for_what}."
     nothing = listed([f"« {old} »" for old, _ in answer.replaced])
     near = listed([f"« {new} »" for _, new in answer.replaced])
-    return f"Rien pour {nothing} ; {counted(answer.n, 'résultat')} pour {near}."
+    close = "proche" if len(answer.replaced) == 1 else "proches"
+    return f"{counted(answer.n, 'résultat')} avec {near}, {close} de {nothing} que rien ne contient."
+
+
+def _show_nothing(answer: SearchAnswer) -> None:
+    """What to try instead: each word that finds something alone, by a link."""
+    if not answer.apart:
+        st.caption("Essayez un autre mot, un début de mot, un nom de commune ou un numéro SIREN.")
+        return
+    st.caption("Chercher l’un de ces mots seul :")
+    with st.container(key="recherche-mots", gap="xsmall"):
+        for place, (word, n) in enumerate(answer.apart):
+            st.button(
+                escape_markdown(f"{word} : {counted(n, 'résultat')}"),
+                key=f"recherche-mot-{place}",
+                on_click=take,
+                args=("q", word),
+                type="tertiary",
+            )
 
 
 def _show_kinds(answer: SearchAnswer) -> None:

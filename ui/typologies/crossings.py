@@ -16,7 +16,7 @@ from ui.coverage.view import SITES
 from ui.coverage.words import SITE_NOTES, filter_sentence
 from ui.dossier_lists import show_dossier_list
 from ui.faces import choices_row, show_list_of, show_options
-from ui.figure import draw, show_figure
+from ui.figure import draw, give_room, show_figure
 from ui.formats import counted, whole
 from ui.markdown import escape_markdown
 from ui.params import read, take, write
@@ -166,6 +166,8 @@ def _show_matrix(
         take("case", None if cell == chosen else cell)
 
     drawn = grid.rows[grid.rows["code"].isin(codes)]
+    key = f"croisement-{view.by}-{view.level}"
+    give_room(key, drawn["typology"].nunique())
     parts = [f"Unité : dossiers ; n = {counted(grid.n_dossiers, 'dossier')}", *(note for note in notes if note)]
     show_figure(
         context,
@@ -174,7 +176,7 @@ def _show_matrix(
         title=f"{view.title} et typologies",
         alt=alt_crossing(grid.sentence, view.of),
         note=" ; ".join(parts),
-        key=f"croisement-{view.by}-{view.level}",
+        key=key,
         columns={"typology": "Typologie", "label": view.one, "n_dossiers": "Dossiers"},
         on_pick=pick,
         picked=chosen,

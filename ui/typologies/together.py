@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analytics.charts.matrix import needs_room
 from analytics.charts.typologies.coverage import coded
 from analytics.charts.typologies.together import (
     alt_how_many,
@@ -17,7 +18,7 @@ from analytics.charts.typologies.together import (
 from analytics.labels import vocabulary
 from analytics.typologies.together import co_occurrence, dossiers_together, how_many
 from ui.dossier_lists import show_dossier_list
-from ui.figure import draw, show_figure
+from ui.figure import draw, give_room, show_figure
 from ui.formats import counted, whole
 from ui.markdown import escape_markdown
 from ui.params import read, take, write
@@ -50,6 +51,8 @@ def _show_matrix(
     context: PageContext, rows: DataFrame, labels: dict[str, str], n_dossiers: int, chosen: str | None
 ) -> None:
     names = {code: coded(code, labels) for code in labels}
+    if needs_room(int(rows["n_dossiers"].max()), len(labels)):
+        give_room("typologies-ensemble", len(labels))
     show_figure(
         context,
         draw(together_matrix, rows, labels, chosen),

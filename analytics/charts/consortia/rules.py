@@ -147,7 +147,7 @@ def alt_rule_bars(rows: DataFrame) -> str:
 def missing_bars(rows: DataFrame, chosen: str | None = None) -> go.Figure:
     """Dossiers without any partner of each type of the call, the most often missing first. A click gives the type.
 
-    rows: ``missing_types`` (actor_type, label, n_absent, n).
+    rows: ``RuleSummary.missing`` (actor_type, label, n_absent, n).
     """
     lines = [
         (str(code), str(label), int(count), int(n)) for code, label, count, n in columns_of(rows, *rows.columns[:4])

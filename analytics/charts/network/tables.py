@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pandas import DataFrame
 
 from analytics.charts.consortia.composition import HELIX_WORDS
-from analytics.charts.style import columns_of
+from analytics.charts.style import columns_of, french_number
+from analytics.charts.typologies.coverage import coded
 from geo.areas import commune_name
 
 if TYPE_CHECKING:
@@ -38,19 +39,25 @@ def tie_rows(network: Network) -> DataFrame:
     return edges.assign(name=edges["organisation_a"].map(names), other=edges["organisation_b"].map(names))
 
 
-def community_rows(network: Network) -> DataFrame:
-    """One row a community of two organisations or more: community, n_organisations, leading, families, leading_id.
+def community_rows(network: Network, typologies: DataFrame) -> DataFrame:
+    """One row a community of two organisations or more: community, n_organisations, leading, families, n_dossiers…
 
-    ``leading``: names of those with most dossiers; ``families``: how many of each; ``leading_id``: the first's id.
+    ``leading``: names of those with most dossiers; ``families``: how many of each; ``n_dossiers``: those that one of
+    its organisations is in; ``typologies``: the most present among these, ``every_typology``: all of them, with their
+    numbers. typologies: `community_typologies`.
     """
     groups = [group for _, group in network.nodes.groupby("community", sort=True) if len(group) > 1]
+    carried = {int(str(community)): rows for community, rows in typologies.groupby("community")}
+    own = [carried[int(group["community"].iloc[0])] for group in groups]
     return DataFrame(
         {
             "community": [int(group["community"].iloc[0]) for group in groups],
             "n_organisations": [len(group) for group in groups],
             "leading": [", ".join(map(str, group["organisation"].head(_LEADING))) for group in groups],
             "families": [_families(group) for group in groups],
-            "leading_id": [str(group["organisation_id"].iloc[0]) for group in groups],
+            "n_dossiers": [int(rows["n_in_community"].iloc[0]) for rows in own],
+            "typologies": [_typologies(rows.head(_LEADING)) for rows in own],
+            "every_typology": [_typologies(rows) for rows in own],
         }
     )
 
@@ -58,6 +65,15 @@ def community_rows(network: Network) -> DataFrame:
 def _families(group: DataFrame) -> str:
     counts = group["helix"].value_counts()
     return ", ".join(f"{HELIX_WORDS[helix]} {counts[helix]}" for helix in HELIX_WORDS if counts.get(helix))
+
+
+def _typologies(rows: DataFrame) -> str:
+    """`T05 Diagnostic & pronostic (12), T01 …`, in the order of the rows."""
+    named = rows[rows["n_dossiers"] > 0]
+    return ", ".join(
+        f"{coded(code, {code: label})} ({french_number(int(count))})"
+        for code, label, count in columns_of(named, "typology", "label", "n_dossiers")
+    )
 
 
 def bridge_rows(bridges: Bridges, network: Network) -> DataFrame:

@@ -19,7 +19,7 @@ TOTAL_LABEL = "Total"
 # Values that are no value: a cell of theirs that is empty is no gap.
 _NO_VALUES = (WITHOUT, UNKNOWN_PHASE, OTHER_SCALE)
 _MOST_SAID = 3
-_MOST_LINES = 3
+_MOST_LINES, _LINE_LETTERS = 3, 26
 
 
 def typology_name(code: str, labels: Mapping[str, str]) -> str:
@@ -69,8 +69,9 @@ def crossing_matrix(
 
 def _beside(label: str) -> str:
     """A name in the three lines that a row has room for."""
-    lines = textwrap.wrap(label, 22)
-    cut = lines[:_MOST_LINES] if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], f"{lines[2][:20]}…"]
+    lines = textwrap.wrap(label, _LINE_LETTERS)
+    last = f"{lines[_MOST_LINES - 1][: _LINE_LETTERS - 2]}…" if len(lines) > _MOST_LINES else ""
+    cut = [*lines[: _MOST_LINES - 1], last] if last else lines
     return "<br>".join(plain(line) for line in cut) or plain(label)
 
 

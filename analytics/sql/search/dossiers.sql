@@ -9,10 +9,5 @@ SELECT
     s.status <> 'retire' AS is_counted
 FROM submissions AS s
 LEFT JOIN ref_statuses AS t ON t.code = s.status
-LEFT JOIN (
-    SELECT submission_id, first(name ORDER BY site_role <> 'siege', line) AS name
-    FROM partners
-    WHERE role = 'chef_de_file'
-    GROUP BY submission_id
-) AS lead USING (submission_id)
+LEFT JOIN lead_names AS lead USING (submission_id)
 ORDER BY s.submission_id

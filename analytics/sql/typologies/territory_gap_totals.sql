@@ -1,16 +1,9 @@
 -- Each typology: dossiers, territories of the level with one of it there, and the inhabitants of the others.
-WITH places AS (
-    SELECT DISTINCT
-        submission_id,
-        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code
-    FROM chosen_places
-    WHERE site = $site
-),
-carried AS (
+WITH carried AS (
     SELECT DISTINCT submission_id, unnest(typologies) AS typology FROM chosen
 ),
 held AS (
-    SELECT DISTINCT c.typology, p.code FROM carried AS c JOIN places AS p USING (submission_id)
+    SELECT DISTINCT c.typology, p.code FROM carried AS c JOIN crossed AS p USING (submission_id)
 ),
 counted AS (
     SELECT typology, count(*) AS n_dossiers FROM carried GROUP BY typology

@@ -1,15 +1,8 @@
 -- Pairs of a typology and a territory of the level without a dossier of it there; the most inhabitants first.
-WITH places AS (
-    SELECT DISTINCT
-        submission_id,
-        code_at($level, region_code, departement_code, arrondissement_code, epci_code, commune_code) AS code
-    FROM chosen_places
-    WHERE site = $site
-),
-held AS (
+WITH held AS (
     SELECT DISTINCT c.typology, p.code
     FROM (SELECT submission_id, unnest(typologies) AS typology FROM chosen) AS c
-    JOIN places AS p USING (submission_id)
+    JOIN crossed AS p USING (submission_id)
 )
 SELECT t.code AS typology, a.code, a.name, a.population
 FROM ref_typologies AS t

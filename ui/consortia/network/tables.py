@@ -8,9 +8,11 @@ import streamlit as st
 
 from analytics.charts.network.tables import bridge_rows, community_rows, organisation_rows, tie_rows
 from analytics.charts.network.words import bridge_note
+from analytics.network.behind import community_typologies, shared_dossiers
 from reports.network_files import GEXF_MIME, GRAPHML_MIME, ZIP_MIME, to_csv_zip, to_gexf, to_graphml
-from ui.consortia.network.view import TABLES, NetworkView, choose
+from ui.consortia.network.view import TABLES, NetworkView, choose, choose_tie
 from ui.coverage.rows import show_rows
+from ui.dossier_lists import show_dossier_list
 from ui.downloads import FileOffer
 from ui.faces import show_options
 from ui.formats import decimal, whole
@@ -19,7 +21,7 @@ from ui.questions import ask_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from analytics.filters import Filters
     from analytics.network.bridges import Bridges
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from etl.store import SnapshotReader
     from reports.exports import About
 
+# Pixels: the columns of a community stand side by side on a projector.
+_COMMUNITY_WIDTHS = {"leading": 190, "families": 120, "typologies": 380}
 _CHOOSES = "Choisissez une ligne pour choisir l’organisation dans le dessin"
 
 
@@ -58,9 +62,10 @@ def bridges_known(
     return bridge_rows(bridges, network)
 
 
-def communities_known(reader: SnapshotReader, filters: Filters, role: str, *, network: Network) -> DataFrame:
+def communities_known(reader: SnapshotReader, filters: Filters, role: str, *, network: Network) -> DataFrame | None:
     """`community_rows` as a question."""
-    return community_rows(network)
+    typologies = community_typologies(reader, filters, role, network=network)
+    return None if typologies is None else community_rows(network, typologies)
 
 
 def ties_known(reader: SnapshotReader, filters: Filters, role: str, *, network: Network) -> DataFrame:
@@ -155,16 +160,22 @@ def _show_communities(view: NetworkView) -> None:
         title="Communautés",
         note="Organisations qui partagent plus de dossiers entre elles qu’avec les autres (méthode de Louvain, "
         f"modularité {decimal(view.network.modularity)}) ; unité : organisations ; n = "
-        f"{whole(len(view.network.nodes))}, dont {whole(n_alone)} seules",
+        f"{whole(len(view.network.nodes))}, dont {whole(n_alone)} seules ; dossiers et typologies : des dossiers où "
+        "l’une d’elles est présente, un dossier à plusieurs typologies compte dans chacune",
         key="reseau-communautes",
         columns={
             "community": "Communauté",
             "n_organisations": "Organisations",
             "leading": "Celles qui ont le plus de dossiers",
             "families": "Familles",
+            "n_dossiers": "Dossiers",
+            "typologies": "Typologies les plus présentes",
+            "every_typology": "Toutes les typologies",
         },
+        widths=_COMMUNITY_WIDTHS,
+        in_files_only=("every_typology",),
         when_empty="Aucune organisation n’est liée à une autre.",
-        searched=("leading",),
+        searched=("leading", "every_typology"),
     )
 
 
@@ -184,8 +195,26 @@ def _show_ties(view: NetworkView) -> None:
             "organisation_b": "Identifiant de l’autre",
         },
         in_files_only=("organisation_a", "organisation_b"),
+        hint="Choisissez une ligne pour voir les dossiers partagés",
         when_empty="Aucune organisation n’est liée à une autre.",
         searched=("name", "other"),
+        picked=[] if view.tie is None else [view.tie],
+        on_pick=lambda places: choose_tie(view.network, places[0] if places else None),
+    )
+    if view.tie is not None:
+        _show_shared(view, rows.iloc[view.tie])
+
+
+def _show_shared(view: NetworkView, tie: Series) -> None:
+    """The dossiers of the tie chosen."""
+    pair = str(tie["organisation_a"]), str(tie["organisation_b"])
+    rows: DataFrame = ask_list(view.context, shared_dossiers, pair=pair)
+    show_dossier_list(
+        view.context,
+        rows,
+        title=f"Dossiers partagés : {tie['name']} et {tie['other']}",
+        note=f"Unité : dossiers ; n = {whole(len(rows))}",
+        key="reseau-lien-dossiers",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the face « Réseau » shows, as its link says it: colours, organisation chosen, table."""
+"""What the face « Réseau » shows, as its link says it: colours, organisation chosen, table, tie chosen in it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from analytics.charts.network.words import network_sentence
 from analytics.charts.style import columns_of
 from analytics.network.drawn import Drawn, drawn_network
 from ui.faces import choices_row, show_options
+from ui.maturity.facets import Known
 from ui.params import param_key, read, take, touch, write
 from ui.questions import ask
 
@@ -32,11 +33,16 @@ TABLES: Mapping[str, str] = {
     "communautes": "Communautés",
     "liens": "Liens",
 }
+# Between the identities of the two organisations of a tie, in a link.
+_BETWEEN = "~"
 
 
 @dataclass(frozen=True)
 class NetworkView:
-    """One view of the face. ``bridges`` None: not known yet. ``drawn``: what the picture shows."""
+    """One view of the face. ``bridges`` None: not known yet. ``drawn``: what the picture shows.
+
+    ``tie``: place, in the network's edges, of the tie whose dossiers are listed.
+    """
 
     context: PageContext
     network: Network
@@ -46,6 +52,7 @@ class NetworkView:
     shown: str
     table: str
     chosen: str | None
+    tie: int | None
 
 
 def read_view(context: PageContext, network: Network, bridges: Bridges | None) -> NetworkView:
@@ -55,6 +62,8 @@ def read_view(context: PageContext, network: Network, bridges: Bridges | None) -
     colour = read("couleur", "Couleur", COLOURS, default=FAMILY) or FAMILY
     shown = read("montrer", "Montrer", SHOWN, default=WHOLE) or WHOLE
     table = read("tableau", "Tableau", TABLES, default="organisations") or "organisations"
+    tie = read("lien", "Lien", Known(lambda value: place_of_tie(network, value) is not None))
+    shown_tie = tie if table == "liens" else None
     whole: Drawn = ask(context, draw_part, beside={"network": network}, focus=None)
     is_drawn = chosen is None or chosen in set(whole.nodes["organisation_id"])
     around = chosen is not None and (shown == AROUND or not is_drawn)
@@ -65,9 +74,29 @@ def read_view(context: PageContext, network: Network, bridges: Bridges | None) -
             "couleur": None if colour == FAMILY else colour,
             "montrer": None if shown == WHOLE or chosen is None else shown,
             "tableau": None if table == "organisations" else table,
+            "lien": shown_tie,
         }
     )
-    return NetworkView(context, network, bridges, drawn, colour, shown, table, chosen)
+    place = None if shown_tie is None else place_of_tie(network, shown_tie)
+    return NetworkView(context, network, bridges, drawn, colour, shown, table, chosen, place)
+
+
+def place_of_tie(network: Network, code: str) -> int | None:
+    """Place of a tie of the link in the network's edges; None when they have none such."""
+    ends = [(code[:at], code[at + 1 :]) for at, letter in enumerate(code) if letter == _BETWEEN]
+    edges = network.edges
+    for first, second in ends:
+        found = ((edges["organisation_a"] == first) & (edges["organisation_b"] == second)).to_numpy().nonzero()[0]
+        if len(found):
+            return int(found[0])
+    return None
+
+
+def choose_tie(network: Network, place: int | None) -> None:
+    """List the dossiers of the tie at this place of the edges, or of none: for a callback."""
+    edges = network.edges
+    ends = None if place is None else (edges["organisation_a"].iloc[place], edges["organisation_b"].iloc[place])
+    take("lien", None if ends is None else _BETWEEN.join(map(str, ends)))
 
 
 def ids_of(reader: SnapshotReader, filters: Filters, role: str, *, network: Network) -> frozenset[str]:
