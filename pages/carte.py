@@ -43,7 +43,7 @@ def show_beside(context: PageContext, view: CoverageView, scene: Scene) -> None:
         show_legend(layer_of(context, view), MANY[view.level], view.scope.code if view.scope else None)
         show_scheme(view)
     if lack := lack_of(context, view):
-        show_lack(lack, MANY[view.level])
+        show_lack(lack, MANY[view.level], are_small=view.level == "commune")
     if "points" in view.layers:
         show_symbols()
     if scene.unplaced:

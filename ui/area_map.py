@@ -98,13 +98,17 @@ def show_symbols() -> None:
     st.html(f'<div style="line-height:1.8">{"".join(drawn)}</div>')
 
 
-def show_lack(lack: Lack, unit_word: str) -> None:
-    """What a barred circle on the map means, and how many territories bear one."""
+def show_lack(lack: Lack, unit_word: str, *, are_small: bool = False) -> None:
+    """What a barred circle on the map means, and how many territories lack it.
+
+    ``are_small``: from afar many are too small for a circle, which is said.
+    """
     frame = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#fff" stroke="#B4001E" stroke-width="1.8"'
     drawn = f'<svg {frame}><circle cx="8" cy="8" r="6"/><path d="M3.8 12.2 12.2 3.8"/></svg>'
     picture = f'<img src="data:image/svg+xml,{quote(drawn)}" alt="" width="16" height="16" style="vertical-align:-3px">'
     # The words may come from the snapshot's own lists.
-    words = f"{escape(lack.words)} : {_counted(len(lack.codes), unit_word)}"
+    hidden = " (agrandir la carte pour voir les plus petites)" if are_small else ""
+    words = f"{escape(lack.words)} : {_counted(len(lack.codes), unit_word)}{hidden}"
     st.html(f'<div style="line-height:1.5;padding-left:2.1em;text-indent:-1.7em">{picture} {words}</div>')
 
 

@@ -99,6 +99,7 @@ def observed_sentence(profile: TerritoryProfile) -> str:
         return ""
     rows = profile.dossiers[["srl_initial", "srl_observed"]].dropna()
     if rows.empty:
-        return "Initial et constaté connus : aucun dossier."
+        return "Aucun dossier aux niveaux initial et constaté connus."
     higher = int((rows["srl_observed"] > rows["srl_initial"]).sum())
-    return f"Initial et constaté connus : {french_number(len(rows))}, constat plus haut : {french_number(higher)}."
+    known = "1 dossier" if len(rows) == 1 else f"{french_number(len(rows))} dossiers"
+    return f"{known} aux niveaux initial et constaté connus, dont {french_number(higher)} au constat plus haut."

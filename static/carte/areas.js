@@ -5,6 +5,8 @@
   const FILLS = {hatched: 'url(#carte-no-data)', dotted: 'url(#carte-withheld)'};
   const LINES = {region: 1.4, departement: 1, arrondissement: 0.9, epci: 0.8, commune: 0.35};
   const NAMED_ALWAYS = 'departement';
+  // In a smaller circle the bar would not be seen.
+  const SEEN_PX = 2.4;
   const WORLD = [[40, -15], [40, 20], [60, 20], [60, -15]];
 
   function svg(tag, attributes, ...children) {
@@ -250,9 +252,11 @@
         if (!view.intersects(centre.bounds)) { return; }
         const corners = [centre.bounds.getNorthWest(), centre.bounds.getSouthEast()];
         const [start, end] = corners.map(function (corner) { return map.latLngToLayerPoint(corner); });
-        const radius = Math.max(1.1, Math.min(4.5, 0.2 * Math.min(end.x - start.x, end.y - start.y)));
+        const radius = Math.min(4.5, 0.2 * Math.min(end.x - start.x, end.y - start.y));
+        // Thousands of dots would redden the map, and be denser only where areas are smaller.
+        if (radius < SEEN_PX) { return; }
         const middle = map.latLngToLayerPoint(centre.middle);
-        found.push({at: radius < 3 ? centre.middle : freeSpot(each, middle, radius, obstacles), radius: radius});
+        found.push({at: freeSpot(each, middle, radius, obstacles), radius: radius});
       });
       return found;
     }

@@ -3,23 +3,23 @@
   'use strict';
 
   const COLOUR = '#B4001E';
-  // A smaller circle is a dot: its bar would not be seen.
-  const BARRED_PX = 2.4;
   const LINE_PX = 1.5;
-  const THIN_PX = 0.45;
   Carte.BARRED = {fill: '#fff', stroke: COLOUR, 'stroke-width': LINE_PX};
 
   Carte.barred = function (x, y, radius) {
     const [left, top, wide, bar] = [x - radius, y, 2 * radius, Math.SQRT1_2 * radius].map(function (each) {
       return Math.round(each * 10) / 10;
     });
-    const circle = 'M' + left + ' ' + top + 'a' + [radius, radius, 0, 1, 0, wide, 0] + 'a' + [radius, radius, 0, 1, 0, -wide, 0] + 'z';
-    return radius < BARRED_PX ? circle : circle + 'M' + (x - bar).toFixed(1) + ' ' + (y + bar).toFixed(1) + 'l' + [2 * bar, -2 * bar];
+    const half = [radius, radius, 0, 1, 0];
+    const circle = 'M' + [left, top] + 'a' + [...half, wide, 0] + 'a' + [...half, -wide, 0] + 'z';
+    return circle + 'M' + [(x - bar).toFixed(1), (y + bar).toFixed(1)] + 'l' + [2 * bar, -2 * bar];
   };
 
   Carte.Gaps = L.Path.extend({
-    options: {pane: 'gaps', interactive: false, color: COLOUR, weight: LINE_PX, fill: true, fillColor: '#fff', fillOpacity: 1,
-      className: 'carte-gaps'},
+    options: {
+      pane: 'gaps', interactive: false, className: 'carte-gaps',
+      color: COLOUR, weight: LINE_PX, fill: true, fillColor: '#fff', fillOpacity: 1,
+    },
     /* spots: {at (LatLng), radius in pixels}. */
     initialize: function (options) {
       L.setOptions(this, options);
@@ -31,9 +31,6 @@
       if (text === this._said) { return; }
       this._said = text;
       this._spots = spots;
-      // From afar, thousands of small circles would redden the map and hide its colours.
-      const nSmall = spots.filter(function (spot) { return spot.radius < BARRED_PX; }).length;
-      this.setStyle({weight: 2 * nSmall > spots.length ? THIN_PX : LINE_PX});
       this.redraw();
     },
     _project: function () {

@@ -38,7 +38,7 @@ def param(page: Page, name: str) -> str | None:
     return found.group(1) if found else None
 
 
-def wait_for_params(page: Page, **wanted: str) -> None:
+def wait_for_params(page: Page, **wanted: str | None) -> None:
     """Until the address says so, and the page shows it."""
     until_equal(page, lambda: {name: param(page, name) for name in wanted}, wanted)
     settle(page)
@@ -122,6 +122,19 @@ def test_the_way_back_from_a_territory_finds_the_map_as_it_was(context: BrowserC
     expect(page.get_by_label("Découpage", exact=True)).to_have_value("Arrondissements")
     expect(page.get_by_label("Localisation des dossiers", exact=True)).to_have_value("Tout partenaire")
     expect(page.get_by_label("Territoire choisi", exact=True)).to_have_value("Amiens")
+
+
+def test_back_from_an_enlarged_territory_shows_the_level_it_was_chosen_at(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?zone=200093201")
+    map_of(page)
+    page.get_by_role("button", name="Agrandir l’EPCI").click()
+    wait_for_params(page, dans="200093201", niveau="commune")
+    page.go_back()
+    wait_for_params(page, dans=None, niveau=None, zone="200093201")
+    expect(page.get_by_label("Découpage", exact=True)).to_have_value("EPCI")
 
 
 def test_a_row_is_chosen_by_keyboard_as_a_click_on_the_map_would(context: BrowserContext, server: Server) -> None:

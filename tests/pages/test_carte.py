@@ -18,6 +18,8 @@ from analytics.map_layers import coverage_measures, located_partners, partner_po
 from analytics.white_zones import white_zones
 from etl.store import Store
 from geo.areas import areas, overlapping
+from geo.layers import Caption, Lack, MapState
+from geo.payload import payload
 from tests.pages.conftest import OpenPage, said
 from ui.coverage.places import crossing, levels_inside, scope_area, trail
 
@@ -190,7 +192,7 @@ def test_entering_a_territory_shows_what_it_is_made_of_and_the_trail_leads_back(
     assert len(table(app)) == len(overlapping("departement", "59", "epci"))
     choice(app, "Territoire choisi").set_value(MEL).run()
     button(app, "Agrandir l’EPCI").click().run()
-    assert dict(app.query_params) == {"dans": MEL}
+    assert dict(app.query_params) == {"dans": MEL, "niveau": "commune"}
     assert len(table(app)) == len(overlapping("epci", MEL, "commune"))
     assert "**Métropole Européenne de Lille**" in text_of(app)
     button(app, "Nord ›").click().run()
@@ -265,6 +267,7 @@ def test_unknown_values_in_a_link_are_said_and_dropped(open_page: OpenPage) -> N
 def test_a_link_reopens_the_whole_view(open_page: OpenPage) -> None:
     link = {
         "dans": MEL,
+        "niveau": "commune",
         "site": "all",
         "mesure": "partenaires",
         "zone": "59350",
@@ -376,7 +379,10 @@ def test_the_map_marks_the_white_zones_that_are_listed(open_page: OpenPage) -> N
     n_zones = len(table(app))
     sent = state_sent(app)["lack"]
     assert sent["words"] == "sans partenaire hospitalier"
-    assert len(sent["cells"]) >= n_zones > 0
+    codes = {found.name: found.code for found in areas("epci")}
+    listed = Lack(frozenset(codes[name] for name in table(app)["name"]), sent["words"])
+    assert payload(MapState("epci", Caption("", (), True), lack=listed))["lack"] == sent
+    assert n_zones == len(listed.codes) > 0
     legend = next(element.value for element in app.get("html") if sent["words"] in element.value)
     assert f"{sent['words']} : {n_zones} EPCI" in legend
     assert "Sur la carte : un cercle barré" in text_of(app)

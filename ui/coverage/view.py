@@ -154,7 +154,8 @@ def _dossiers_chosen(context: PageContext, level: str, site: str, selected: str 
 def _write(view: CoverageView) -> None:
     single = {
         "dans": (view.scope.code if view.scope else None, None),
-        "niveau": (view.level, first_level(view.scope)),
+        # Always the same level where the link says none: going back must not keep that of the area one was in.
+        "niveau": (view.level, "epci" if first_level(view.scope) == "epci" else None),
         "site": (view.site, "lead"),
         "mesure": (view.measure, "dossiers"),
         "classes": (view.scheme, "quantiles"),
@@ -162,7 +163,7 @@ def _write(view: CoverageView) -> None:
         "point": (view.point, None),
         "localisation": (view.status, None),
         "manque": (view.lacking, None),
-        "liste": (None if view.lacking else view.listed, None),
+        "liste": (view.listed, None),
     }
     write(
         {
