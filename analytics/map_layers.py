@@ -51,6 +51,18 @@ def partner_points(reader: Reader, filters: Filters, role: str, *, site: str = "
     return _with_lists(run(reader, "partner_points", filters, place_filter=site), "names")
 
 
+def commune_points(reader: Reader, filters: Filters, role: str, *, site: str = "all") -> DataFrame | None:
+    """commune_code, name, n_partners, and the lines of each family: the points of the map, a row a commune, most first.
+
+    Columns of the families: research, economy, hospital, medico_social, other; they add up to ``n_partners``.
+    """
+    if not sees_everything(role):
+        return None
+    rows = run(reader, "commune_points", filters, place_filter=site)
+    rows.insert(1, "name", [areas.commune_name(str(code)) for code in rows["commune_code"]])
+    return rows
+
+
 def partner_links(
     reader: Reader, filters: Filters, role: str, *, dossiers: Sequence[str] = (), site: str = "all"
 ) -> DataFrame | None:

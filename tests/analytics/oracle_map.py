@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from geo.areas import commune_name
 from tests.analytics.oracle import coverage
 from tests.analytics.oracle_consortium import actor_types, rules_row
 from tests.analytics.oracle_data import Dossier, Partner, Portfolio, plain, reference
@@ -56,6 +57,23 @@ def partner_points(portfolio: Portfolio, filters: Filters, site: str = "all") ->
         }
         for (commune, helix), lines in sorted(found.items())
     ]
+
+
+def commune_points(portfolio: Portfolio, filters: Filters, site: str = "all") -> Rows:
+    """Located lines by commune, a column a family; most lines first, then by code."""
+    found: dict[str, Counter[str]] = {}
+    for point in partner_points(portfolio, filters, site=site):
+        found.setdefault(point["commune_code"], Counter())[point["helix"]] += point["n_partners"]
+    rows = [
+        {
+            "commune_code": commune,
+            "name": commune_name(commune),
+            "n_partners": sum(families.values()),
+            **{helix: families[helix] for helix in ("research", "economy", "hospital", "medico_social", "other")},
+        }
+        for commune, families in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["n_partners"], row["commune_code"]))
 
 
 def _names_by_lines(lines: Sequence[Partner]) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from analytics.catalogue import LEVELS, SITES
 from analytics.filters import Filters
 from analytics.map_layers import (
+    commune_points,
     coverage_measures,
     located_partners,
     location_counts,
@@ -22,7 +23,7 @@ from tests.analytics.builders import dossier, lead, partner, snapshot
 from tests.analytics.oracle_states import AWKWARD_FILTERS, DEMO_FILTERS, Chosen, State
 
 STATUSES = ("exact", "nom", "hors_region", "etranger", "non_localise")
-LAYERS = (partner_points, partner_links, multicentric_sites, located_partners, location_counts)
+LAYERS = (partner_points, commune_points, partner_links, multicentric_sites, located_partners, location_counts)
 BARE = Filters()
 
 
@@ -41,6 +42,7 @@ def assert_layers_agree(state: State, chosen: Chosen, site: str) -> None:
     reader, portfolio, filters = state.reader, state.portfolio, Filters(**chosen)
     for ours, theirs in (
         (partner_points, oracle_map.partner_points),
+        (commune_points, oracle_map.commune_points),
         (partner_links, oracle_map.partner_links),
         (multicentric_sites, oracle_map.multicentric_sites),
         (located_partners, oracle_map.located_partners),

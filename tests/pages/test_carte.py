@@ -355,7 +355,7 @@ def test_white_zones_of_a_scope_count_its_own_inhabitants(open_page: OpenPage) -
     assert set(table(app)["name"]) <= {area.name for area in areas("epci") if area.code in inside}
 
 
-def test_the_two_faces_of_the_list_turn(open_page: OpenPage) -> None:
+def test_the_list_turns_between_all_territories_and_white_zones(open_page: OpenPage) -> None:
     app = open_page(PAGE)
     group(app, "Liste").set_value("blanches").run()
     assert app.query_params["manque"] == "dossier"

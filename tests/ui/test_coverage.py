@@ -26,7 +26,6 @@ from ui.coverage.places import (
     scope_area,
     trail,
 )
-from ui.coverage.points import counts_by_commune
 from ui.coverage.view import MEASURES, CoverageView, measures_of
 from ui.coverage.words import covered_sentence
 
@@ -195,18 +194,3 @@ def test_the_only_territory_with_a_dossier_is_named_with_its_count() -> None:
     assert "2 arrondissements sur 2 ont au moins un dossier (au plus 2 : Lille)" in covered_sentence(
         replace(VIEW, level="arrondissement"), rows
     )
-
-
-def test_points_counted_by_commune_keep_every_line_of_every_family() -> None:
-    points = DataFrame(
-        {
-            "commune_code": ["59350", "59350", "80021"],
-            "helix": ["hospital", "other", "hospital"],
-            "n_partners": [3, 1, 9],
-        }
-    )
-    rows = counts_by_commune(points)
-    assert list(rows["name"]) == ["Amiens", "Lille"]
-    assert list(rows["n_partners"]) == [9, 4]
-    assert rows.loc[1, ["research", "economy", "hospital", "medico_social", "other"]].tolist() == [0, 0, 3, 0, 1]
-    assert counts_by_commune(points.iloc[:0]).empty

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analytics.map_layers import partner_points
-from geo.areas import commune_name, communes_of
+from analytics.map_layers import commune_points, partner_points
+from geo.areas import communes_of
 from geo.layers import HELIX_SYMBOLS
 from reports.exports import About
 from reports.geo_exports import GEOJSON_MIME, points_to_geojson
@@ -15,13 +15,11 @@ from ui.coverage.view import CoverageView, open_point
 from ui.downloads import FileOffer
 from ui.formats import counted
 from ui.params import take
-from ui.questions import ask, ask_list
+from ui.questions import ask_list
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from analytics.filters import Filters
-    from etl.store import SnapshotReader
     from ui.context import PageContext
 
 _COLUMNS = {
@@ -40,11 +38,7 @@ _ORDERS: Orders = {
 def show_points(context: PageContext, view: CoverageView) -> None:
     """A row a commune with its located lines; choosing one opens the list of them."""
     points: DataFrame = ask_list(context, partner_points, site=view.site)
-
-    def by_commune(reader: SnapshotReader, filters: Filters, role: str, *, site: str) -> DataFrame:
-        return counts_by_commune(points)
-
-    rows: DataFrame = ask(context, by_commune, site=view.site)
+    rows: DataFrame = ask_list(context, commune_points, site=view.site)
     if view.scope:
         inside = communes_of(view.scope.level, view.scope.code)
         rows = rows[rows["commune_code"].isin(inside)].reset_index(drop=True)
@@ -65,15 +59,6 @@ def show_points(context: PageContext, view: CoverageView) -> None:
         on_pick=lambda places: _take_point(view, rows, places),
         others=lambda found, about: _as_points(points, found, about),
     )
-
-
-def counts_by_commune(points: DataFrame) -> DataFrame:
-    """Of the rows of `partner_points`: commune_code, name, n_partners, and the lines of each family; most first."""
-    by_family = points.pivot_table("n_partners", "commune_code", "helix", aggfunc="sum", fill_value=0)
-    by_family = by_family.reindex(columns=list(HELIX_SYMBOLS), fill_value=0).astype("int64")
-    rows = by_family.assign(n_partners=by_family.sum(axis="columns")).reset_index()
-    rows = rows.assign(name=[commune_name(str(code)) for code in rows["commune_code"]])
-    return rows.sort_values(["n_partners", "name"], ascending=[False, True], ignore_index=True)
 
 
 def _take_point(view: CoverageView, rows: DataFrame, places: Sequence[int]) -> None:
