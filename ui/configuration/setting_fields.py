@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic.fields import FieldInfo
 
 from etl.settings import Settings, parse_settings
-from ui.formats import counted, day, whole
+from ui.formats import counted, day, typographic, whole
 
 SETTINGS_FILE = "settings.toml"
 SECTION_TITLES: Mapping[str, str] = {
@@ -82,18 +82,14 @@ def _kind(info: FieldInfo) -> Literal["text", "number", "date"]:
     return "text" if info.annotation is str else "date"
 
 
-def _typographic(text: str | None) -> str:
-    return (text or "").replace("'", "’")
-
-
 def _field(section: str, name: str, info: FieldInfo) -> SettingField:
     key = f"{section}.{name}"
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return SettingField(
         key=key,
         section=section,
-        title=_typographic(info.title),
-        help=_typographic(info.description),
+        title=typographic(info.title or ""),
+        help=typographic(info.description or ""),
         unit=str(extra.get("unit", "")),
         kind=_kind(info),
         minimum=next((rule.ge for rule in info.metadata if hasattr(rule, "ge")), None),

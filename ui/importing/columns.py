@@ -16,7 +16,7 @@ from etl.profiles import COMPLEMENT, matching_profile
 from etl.profiles.choices import TableChoice
 from etl.profiles.proposals import guess_kind, propose_fields
 from etl.text import match_key
-from ui.formats import counted
+from ui.formats import counted, typographic
 from ui.importing.profiles import NAME_LENGTH, MappingChoice, name_meaning, name_of_title, readable_profiles
 from ui.markdown import escape_markdown
 
@@ -192,18 +192,17 @@ def _ask_field(row: _Row, kind: str, key: str) -> str:
             key=f"{key}-{row.place}",
         )
         if row.reason:
-            st.caption(escape_markdown(_typographic(row.reason)))
+            st.caption(escape_markdown(_as_sentence(row.reason)))
     return chosen
 
 
 def _field_label(field: Column) -> str:
-    title = _typographic_words(field.title)
+    title = typographic(field.title)
     return f"{title} (obligatoire)" if field.header_required else title
 
 
-def _typographic(reason: str) -> str:
-    """A reason as a sentence of the page."""
-    text = reason.replace("'", "’")
+def _as_sentence(reason: str) -> str:
+    text = typographic(reason)
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -221,11 +220,7 @@ def _judged(kind: str, fields: Mapping[str, str]) -> _Chosen:
 
 
 def _quoted(titles: Sequence[str]) -> str:
-    return ", ".join(f"« {escape_markdown(_typographic_words(title))} »" for title in titles)
-
-
-def _typographic_words(title: str) -> str:
-    return title.replace("'", "’")
+    return ", ".join(f"« {escape_markdown(typographic(title))} »" for title in titles)
 
 
 def _show_confirmation(

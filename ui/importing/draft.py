@@ -71,7 +71,7 @@ def hand_over(store: Store, draft: Draft) -> bool:
             return False
         _forget(key)
         _DRAFTS[key] = draft
-    _start_check(store, draft, Reading(draft.corrections, draft.profile, draft.left_out))
+    _start_check(store, draft, _Reading(draft.corrections, draft.profile, draft.left_out))
     return True
 
 
@@ -85,14 +85,14 @@ def check_again(
 ) -> None:
     """Check the same files again, with corrections added to those made before, or with columns and tables chosen."""
     if _is_current(store, draft):
-        change = Reading([*draft.corrections, *corrections], profile or draft.profile, draft.left_out | set(left_out))
+        change = _Reading([*draft.corrections, *corrections], profile or draft.profile, draft.left_out | set(left_out))
         _start_check(store, draft, change)
 
 
 def drop_corrections(store: Store, draft: Draft) -> None:
     """Check the files as they were sent."""
     if _is_current(store, draft):
-        _start_check(store, draft, Reading([], draft.profile, draft.left_out))
+        _start_check(store, draft, _Reading([], draft.profile, draft.left_out))
 
 
 def annotate(store: Store, draft: Draft) -> None:
@@ -175,7 +175,7 @@ def _has_failed(job: Job | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Reading:
+class _Reading:
     """How the files of a draft are read: with which corrections and columns, and without which tables."""
 
     corrections: Sequence[Correction]
@@ -183,7 +183,7 @@ class Reading:
     left_out: frozenset[Place]
 
 
-def _start_check(store: Store, draft: Draft, reading: Reading) -> None:
+def _start_check(store: Store, draft: Draft, reading: _Reading) -> None:
     from etl.settings import SettingsError
     from etl.store import StoreError
 
@@ -197,7 +197,7 @@ def _start_check(store: Store, draft: Draft, reading: Reading) -> None:
     )
 
 
-def _check(store: Store, draft: Draft, reading: Reading, progress: Progress) -> None:
+def _check(store: Store, draft: Draft, reading: _Reading, progress: Progress) -> None:
     """The draft changes only once the whole check has ended: a cancelled one leaves it as it was."""
     from analytics.preview import preview_of
     from etl.pipeline.check import check_files
