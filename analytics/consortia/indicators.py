@@ -6,7 +6,7 @@ from pandas import DataFrame
 
 from analytics.catalogue import MULTI_VALUED, indicator
 from analytics.filters import Filters, Reader
-from analytics.query import asking, run
+from analytics.query import run
 
 
 @indicator(
@@ -122,6 +122,4 @@ def network_edges(reader: Reader, filters: Filters) -> DataFrame:
 
     Unit: dossiers shared. Only what occurs. Source: data contract, "Indicators".
     """
-    with asking(reader, filters) as ask:
-        ask.prepare("network/_ties")
-        return ask("network/edges")
+    return run(reader, "network_edges", filters)
