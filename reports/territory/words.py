@@ -99,7 +99,7 @@ def observed_sentence(profile: TerritoryProfile) -> str:
         return ""
     rows = profile.dossiers[["srl_initial", "srl_observed"]].dropna()
     if rows.empty:
-        return "Aucun dossier aux niveaux initial et constaté connus."
+        return "Initial et constaté connus : aucun dossier."
     higher = int((rows["srl_observed"] > rows["srl_initial"]).sum())
-    known = "1 dossier" if len(rows) == 1 else f"{french_number(len(rows))} dossiers"
-    return f"{known} aux niveaux initial et constaté connus, dont {french_number(higher)} au constat plus haut."
+    # As short as it can be said: in its largest numbers the paper has five lines for both sentences.
+    return f"Initial et constaté connus : {french_number(len(rows))}, constat plus haut : {french_number(higher)}."

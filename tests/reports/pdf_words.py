@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
 _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj(.*?)endobj", re.DOTALL)
 # A text between brackets may hold others, in pairs: as deep as a page of ours ever goes.
 _LITERAL = rb"\((?:\\.|[^\\()])*\)"
@@ -53,7 +53,11 @@ def _reference(name: bytes, body: bytes) -> int:
 def _opened(body: bytes) -> bytes:
     found = _STREAM.search(body)
     assert found
-    return zlib.decompress(found[1])
+    # The data say themselves where they end: their last byte may be one that ends a line.
+    reader = zlib.decompressobj()
+    opened = reader.decompress(body[found.end() :])
+    assert reader.eof
+    return opened
 
 
 def _characters(table: bytes) -> dict[int, str]:

@@ -70,12 +70,10 @@ def test_what_was_reached_is_told_apart_from_what_is_aimed_at() -> None:
     profile = a_profile(4)
     levels = [(3, 5), (3, 3), (pd.NA, 6), (3, pd.NA)]
     profile.dossiers[["srl_initial", "srl_observed"]] = pd.DataFrame(levels)
-    assert (
-        observed_sentence(profile) == "2 dossiers aux niveaux initial et constaté connus, dont 1 au constat plus haut."
-    )
+    assert observed_sentence(profile) == "Initial et constaté connus : 2, constat plus haut : 1."
     assert a_sheet(profile).moves.note.endswith(observed_sentence(profile))
     profile.dossiers["srl_observed"] = pd.NA
-    assert observed_sentence(profile) == "Aucun dossier aux niveaux initial et constaté connus."
+    assert observed_sentence(profile) == "Initial et constaté connus : aucun dossier."
     assert observed_sentence(a_profile(0)) == ""
 
 
