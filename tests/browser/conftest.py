@@ -168,15 +168,8 @@ def demo_store(state_files: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[Server]:
-    """The server of the session, on an empty store: the demo is in force until a journey publishes."""
+    """The server of the session, on an empty store. Nobody hands it files: the demo stays in force on it."""
     with running_server(tmp_path_factory.mktemp("server"), demo_store) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[Server]:
-    """A server that no journey publishes to: the demo stays in force on it."""
-    with running_server(tmp_path_factory.mktemp("demo-server"), demo_store) as running:
         yield running
 
 

@@ -31,10 +31,10 @@ def link_of(page: Page) -> dict[str, list[str]]:
 
 
 def test_a_column_lists_its_dossiers_and_another_mark_takes_its_place(
-    context: BrowserContext, demo_server: Server, found: Composition
+    context: BrowserContext, server: Server, found: Composition
 ) -> None:
     page = context.new_page()
-    open_at(page, demo_server, FACE)
+    open_at(page, server, FACE)
     first = found.combinations.iloc[0]
     click_mark(page, UPSET, str(first["helices"]))
     heading = page.get_by_role("heading", name=re.compile("^Dossiers réunissant exactement : "))
@@ -53,10 +53,10 @@ def test_a_column_lists_its_dossiers_and_another_mark_takes_its_place(
 
 
 def test_counted_by_organisations_and_by_departement_the_link_reopens_it(
-    context: BrowserContext, demo_server: Server, found: Composition
+    context: BrowserContext, server: Server, found: Composition
 ) -> None:
     page = context.new_page()
-    open_at(page, demo_server, FACE)
+    open_at(page, server, FACE)
     page.get_by_role("radio", name="Organisations").click()
     expect(page.get_by_text(f"n = {found.n_organisations}, dans {found.n_dossiers} dossiers").first).to_be_visible()
     page.get_by_role("radio", name="Département").click()
@@ -78,10 +78,10 @@ def test_counted_by_organisations_and_by_departement_the_link_reopens_it(
 
 
 def test_a_row_opens_its_dossier_with_the_filters_in_force(
-    context: BrowserContext, demo_server: Server, demo_store: Path
+    context: BrowserContext, server: Server, demo_store: Path
 ) -> None:
     page = context.new_page()
-    open_at(page, demo_server, f"{FACE}&departement=59&type=ES")
+    open_at(page, server, f"{FACE}&departement=59&type=ES")
     rows = composition_dossiers(
         Store(demo_store).reader(), Filters(departement=["59"]), "comite", kind="type", code="ES"
     )
@@ -98,12 +98,12 @@ def test_a_row_opens_its_dossier_with_the_filters_in_force(
 
 
 def test_on_a_phone_a_size_is_chosen_and_nothing_runs_off_the_screen(
-    chromium: Browser, demo_server: Server, found: Composition
+    chromium: Browser, server: Server, found: Composition
 ) -> None:
     visitor = new_visitor(chromium, SMALL)
     try:
         page = visitor.new_page()
-        open_at(page, demo_server, f"{FACE}&compter=organisations")
+        open_at(page, server, f"{FACE}&compter=organisations")
         start = int(found.sizes.loc[found.sizes["n_dossiers"].idxmax(), "start"])
         click_mark(page, SIZES, str(start))
         expect(page.get_by_role("heading", name=re.compile(f"^Dossiers de {start} organisation"))).to_be_visible()

@@ -45,10 +45,10 @@ def click_segment(page: Page, state: int, place: int) -> None:
 
 
 def test_a_segment_lists_its_dossiers_and_a_second_click_lets_them_go(
-    context: BrowserContext, demo_server: Server, board: DataFrame
+    context: BrowserContext, server: Server, board: DataFrame
 ) -> None:
     page = context.new_page()
-    open_at(page, demo_server, "/consortiums")
+    open_at(page, server, "/consortiums")
     # Rows of the figure: all the conditions, then R01.
     click_segment(page, 1, 1)
     page.wait_for_url("**regle=R01%3Anon**")
@@ -61,9 +61,9 @@ def test_a_segment_lists_its_dossiers_and_a_second_click_lets_them_go(
     expect(page.get_by_text(f"n = {len(board)} sur {len(board)}")).to_be_visible()
 
 
-def test_a_row_opens_the_dossier_with_the_filters(context: BrowserContext, demo_server: Server) -> None:
+def test_a_row_opens_the_dossier_with_the_filters(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
-    open_at(page, demo_server, "/consortiums?regle=R14:non&preexistant=non")
+    open_at(page, server, "/consortiums?regle=R14:non&preexistant=non")
     table = page.locator(".st-key-rules-rows").get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     settle(page)
@@ -75,10 +75,10 @@ def test_a_row_opens_the_dossier_with_the_filters(context: BrowserContext, demo_
     expect(page.get_by_text("Ce que l’appel demande")).to_be_visible()
 
 
-def test_nothing_sticks_out_of_a_phone_and_every_name_is_whole(chromium: Browser, demo_server: Server) -> None:
+def test_nothing_sticks_out_of_a_phone_and_every_name_is_whole(chromium: Browser, server: Server) -> None:
     visitor = new_visitor(chromium, PHONE)
     page = visitor.new_page()
-    open_at(page, demo_server, "/consortiums")
+    open_at(page, server, "/consortiums")
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from etl.store import Store
 from tests.browser.conftest import Server, open_at, open_url, running_server, settle, until_still
+
+
+@pytest.fixture
+def own_server(tmp_path: Path, demo_store: Path) -> Iterator[Server]:
+    """A server of this journey alone: what it hands over and publishes is nobody else's."""
+    with running_server(tmp_path, demo_store) as running:
+        yield running
 
 
 def field(page: Page, label: str):  # noqa: ANN201 - playwright's Locator
@@ -83,30 +91,30 @@ def test_a_fresh_server_asked_first_for_a_page_runs_the_router(
 
 
 def test_a_file_of_51_mib_is_refused_in_a_sentence_that_is_seen(
-    context: BrowserContext, server: Server, tmp_path: Path
+    context: BrowserContext, own_server: Server, tmp_path: Path
 ) -> None:
     heavy = tmp_path / "lourd.csv"
     heavy.write_bytes(b"id_dossier;titre;date_depot;statut;typologies\n" + b"IA-1;x;14/03/2026;recu;T01\n" * 1_990_000)
     assert heavy.stat().st_size > 51 * 1024 * 1024
-    before = Store(server.store).current_id()
+    before = Store(own_server.store).current_id()
     page = context.new_page()
-    open_at(page, server, "/import")
+    open_at(page, own_server, "/import")
     page.locator("input[type=file]").set_input_files(heavy)
     page.get_by_label("Publié par").fill("Service santé")
     page.get_by_label("Publié par").press("Enter")
     page.get_by_role("button", name="Vérifier les fichiers").click()
     expect(page.get_by_text("« lourd.csv » pèse", exact=False).first).to_be_visible()
-    assert Store(server.store).current_id() == before
+    assert Store(own_server.store).current_id() == before
     # The next visitor starts from nothing: the draft is one for the whole server.
     page.get_by_role("button", name="Recommencer", exact=False).first.click()
     expect(page.get_by_text("1 · Déposer les fichiers (étape en cours)", exact=False)).to_be_visible()
 
 
 def test_an_agent_publishes_files_and_finds_them_on_the_map(
-    context: BrowserContext, server: Server, state_files: Path
+    context: BrowserContext, own_server: Server, state_files: Path
 ) -> None:
     page = context.new_page()
-    open_at(page, server, "/import")
+    open_at(page, own_server, "/import")
     expect(page.get_by_text("Données fictives", exact=True).first).to_be_visible()
     page.locator("input[type=file]").set_input_files(sorted(state_files.glob("*.csv")))
     page.get_by_label("Publié par").fill("Service santé")
@@ -114,7 +122,7 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     page.get_by_role("button", name="Vérifier les fichiers").click()
     page.get_by_role("button", name="Continuer : comparer et publier").click()
     expect(page.get_by_text("3 · Comparer et publier (étape en cours)", exact=False)).to_be_visible()
-    assert Store(server.store).current_id() is None, "nothing is published before the agreement"
+    assert Store(own_server.store).current_id() is None, "nothing is published before the agreement"
 
     page.get_by_text("Mettre en vigueur cet état").click()
     page.get_by_role("button", name=re.compile("^Publier")).click()
@@ -123,7 +131,7 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()
     settle(page)
 
-    reader = Store(server.store).reader()
+    reader = Store(own_server.store).reader()
     assert reader.info.by == "Service santé"
     expect(page.get_by_text("Données fictives", exact=True)).to_have_count(0)
     written = page.frame_locator("iframe[title='Carte interactive']").locator(".carte-texts span")

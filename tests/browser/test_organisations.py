@@ -48,11 +48,11 @@ def title_of(page: Page) -> str:
 
 
 def test_from_the_list_to_an_organisation_its_partner_its_dossier_and_back(
-    chromium: Browser, demo_server: Server, demo_store: Path, rows: DataFrame
+    chromium: Browser, server: Server, demo_store: Path, rows: DataFrame
 ) -> None:
     visitor = new_visitor(chromium, LARGE)
     page = visitor.new_page()
-    open_url(page, f"{demo_server.url}/organisations?departement={FILTER}")
+    open_url(page, f"{server.url}/organisations?departement={FILTER}")
     expect(page.get_by_text(re.compile(rf"^{len(rows)} organisations : "))).to_be_visible()
 
     choose_first_row(page, "organisations")
@@ -92,11 +92,11 @@ def test_from_the_list_to_an_organisation_its_partner_its_dossier_and_back(
     visitor.close()
 
 
-def test_nothing_sticks_out_of_a_phone(chromium: Browser, demo_server: Server, rows: DataFrame) -> None:
+def test_nothing_sticks_out_of_a_phone(chromium: Browser, server: Server, rows: DataFrame) -> None:
     visitor = new_visitor(chromium, SMALL)
     page = visitor.new_page()
     for path in ("organisations", f"organisations?organisation={rows['organisation_id'].iloc[0]}"):
-        open_url(page, f"{demo_server.url}/{path}")
+        open_url(page, f"{server.url}/{path}")
         expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
         settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]

@@ -45,13 +45,13 @@ def in_sidebar_box(page: Page) -> bool:
 
 
 def test_a_dossier_is_found_and_opened_with_the_keyboard_alone(
-    chromium: Browser, demo_server: Server, found: SearchAnswer
+    chromium: Browser, server: Server, found: SearchAnswer
 ) -> None:
     visitor = new_visitor(chromium, LARGE)
     page = visitor.new_page()
     watched = Watched()
     watched.watch(page)
-    open_url(page, f"{demo_server.url}/?departement=59")
+    open_url(page, f"{server.url}/?departement=59")
     expect(page.locator(".st-key-recherche-boite input")).to_be_visible()
     settle(page)
 
@@ -72,15 +72,15 @@ def test_a_dossier_is_found_and_opened_with_the_keyboard_alone(
     expect(page).to_have_url(re.compile("departement=59"))
     expect(page.get_by_role("heading", name=dossier.title)).to_be_visible()
     settle(page)
-    assert watched.outside(demo_server) == []
+    assert watched.outside(server) == []
     assert watched.faults == []
     visitor.close()
 
 
-def test_words_that_never_meet_lead_to_what_each_finds(chromium: Browser, demo_server: Server) -> None:
+def test_words_that_never_meet_lead_to_what_each_finds(chromium: Browser, server: Server) -> None:
     visitor = new_visitor(chromium, SMALL)
     page = visitor.new_page()
-    open_url(page, f"{demo_server.url}/recherche?q=attractivit%C3%A9+lile&departement=59")
+    open_url(page, f"{server.url}/recherche?q=attractivit%C3%A9+lile&departement=59")
     expect(page.get_by_text("ces mots existent, mais jamais ensemble")).to_be_visible()
     page.get_by_role("button", name=re.compile("^lile : ")).click()
     page.wait_for_url(re.compile("/recherche\\?(?=.*q=lile)(?=.*departement=59)"))
@@ -90,10 +90,10 @@ def test_words_that_never_meet_lead_to_what_each_finds(chromium: Browser, demo_s
     visitor.close()
 
 
-def test_the_page_begins_in_its_box_and_a_slash_comes_back_to_it(chromium: Browser, demo_server: Server) -> None:
+def test_the_page_begins_in_its_box_and_a_slash_comes_back_to_it(chromium: Browser, server: Server) -> None:
     visitor = new_visitor(chromium, LARGE)
     page = visitor.new_page()
-    open_url(page, f"{demo_server.url}/recherche")
+    open_url(page, f"{server.url}/recherche")
     box = page.locator(".st-key-recherche-page input")
     expect(box).to_be_focused()
     page.keyboard.type("lille")
@@ -111,10 +111,10 @@ def test_the_page_begins_in_its_box_and_a_slash_comes_back_to_it(chromium: Brows
     visitor.close()
 
 
-def test_the_way_back_from_a_search_is_one_step_to_the_page_left(chromium: Browser, demo_server: Server) -> None:
+def test_the_way_back_from_a_search_is_one_step_to_the_page_left(chromium: Browser, server: Server) -> None:
     visitor = new_visitor(chromium, LARGE)
     page = visitor.new_page()
-    open_url(page, f"{demo_server.url}/typologies?vue=trous")
+    open_url(page, f"{server.url}/typologies?vue=trous")
     settle(page)
     before = page.evaluate("history.length")
     page.keyboard.press("/")
@@ -130,10 +130,10 @@ def test_the_way_back_from_a_search_is_one_step_to_the_page_left(chromium: Brows
     visitor.close()
 
 
-def test_on_a_phone_the_sidebar_leaves_what_was_found_in_sight(chromium: Browser, demo_server: Server) -> None:
+def test_on_a_phone_the_sidebar_leaves_what_was_found_in_sight(chromium: Browser, server: Server) -> None:
     visitor = new_visitor(chromium, SMALL, has_touch=True, is_mobile=True)
     page = visitor.new_page()
-    open_at(page, demo_server, "/typologies")
+    open_at(page, server, "/typologies")
     page.locator("[data-testid=stExpandSidebarButton]").click()
     box = page.locator(".st-key-recherche-boite input")
     box.fill("imagerie")

@@ -135,9 +135,9 @@ def test_a_list_to_search_in_finds_a_territory_by_name_or_by_code(context: Brows
         settle(page)
 
 
-def test_the_keyboard_alone_chooses_a_territory_and_opens_a_tie(context: BrowserContext, demo_server: Server) -> None:
+def test_the_keyboard_alone_chooses_a_territory_and_opens_a_tie(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
-    open_at(page, demo_server, "/territoire")
+    open_at(page, server, "/territoire")
     page.get_by_role("combobox", name="EPCI").last.focus()
     page.keyboard.type("lille")
     expect(page.get_by_role("option").first).to_contain_text("Lille")
@@ -172,8 +172,8 @@ CUT_WORDS = """() => [...document.querySelectorAll(
 
 
 @pytest.mark.parametrize("sheet", full_sheets(), ids=["three areas", "four areas", "empty"])
-def test_on_paper_no_number_nor_word_of_ours_is_cut(context: BrowserContext, demo_server: Server, sheet: Sheet) -> None:
-    page = open_territory(context, demo_server, LILLE)
+def test_on_paper_no_number_nor_word_of_ours_is_cut(context: BrowserContext, server: Server, sheet: Sheet) -> None:
+    page = open_territory(context, server, LILLE)
     page.emulate_media(media="print")
     # In the observatory's own page, whose face the numbers are written in.
     page.evaluate("html => { document.querySelector('.territory-paper').outerHTML = html; }", to_html(sheet))
