@@ -13,7 +13,7 @@ from analytics.query import Ask, asking
 
 if TYPE_CHECKING:
     from analytics.filters import Filters, Reader
-    from analytics.maturity.reading import HasWordings, Reading
+    from analytics.maturity.reading import HasWordings, Reading, Stretch
     from analytics.maturity.tracks import Tracks
 
 
@@ -43,7 +43,7 @@ def moving(
     srl_observed_on, srl_final (the one the reading asks for), is_known (both ends), crossed, phase_initial,
     phase_final, echeance, mouvement, is_down_ever, and ``failed``, the bits of the facets not passed: a view keeps the
     rows where ``passes_all_but(failed, 'its own facet')`` (``''`` for none of its own). ``memberships``, ``wordings``,
-    and ``tracked`` can be read beside it.
+    ``tracked`` and the tables of the tracks (``track_points``…) can be read beside it.
 
     Raises UnreadableChoiceError, and KeyError for a scale the snapshot lacks.
     """
@@ -51,9 +51,12 @@ def moving(
     levels = levels_of(reader, reading.scale)
     with asking(reader, filters) as ask:
         ask.prepare("maturity/_memberships")
-        ask.beside("track_runs", (tracks or NO_TRACKS).runs)
+        known = tracks or NO_TRACKS
+        for name, table in (("points", known.points), ("steps", known.steps), ("runs", known.runs)):
+            ask.beside(f"track_{name}", table)
         ask.beside("wordings", WORDINGS.empty_table() if wordings is None else wordings.table)
         ask.prepare("maturity/_tracked", scale=reading.scale)
+        ask.prepare("maturity/_on_stretch", scale=reading.scale, **_bound(reading.choice.stretch()))
         ask.prepare(
             "maturity/_moves",
             scale=reading.scale,
@@ -66,3 +69,13 @@ def moving(
             **bound,
         )
         yield ask
+
+
+def _bound(stretch: Stretch | None) -> dict[str, object]:
+    before_as_of, before_level = stretch.before if stretch and stretch.before else (None, None)
+    return {
+        "seen_as_of": stretch.as_of if stretch else None,
+        "seen_level": stretch.level if stretch else None,
+        "before_as_of": before_as_of,
+        "before_level": before_level,
+    }

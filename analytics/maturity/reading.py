@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -17,7 +18,6 @@ from analytics.maturity.levels import SRL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
 ENDS = ("initial", "final")
 DIMENSIONS = ("typologie", "type_acteur", "departement", "epci", "helice")
@@ -26,7 +26,7 @@ PHASE, NO_PHASE = "phase", "inconnue"
 # The facet of each way to group dossiers: a dossier of T05 can be one of the Nord too.
 GROUP_FACETS: Mapping[str, str] = {dimension: f"groupe_{dimension}" for dimension in (*DIMENSIONS, PHASE)}
 _AT_LEVELS = ("paire", "seuil", "niveau", "franchis", "phases")
-FACETS = (*_AT_LEVELS, *GROUP_FACETS.values(), "echeance", "mouvement", "frein", "levier")
+FACETS = (*_AT_LEVELS, *GROUP_FACETS.values(), "echeance", "mouvement", "trajet", "frein", "levier")
 STANDINGS = ("atteint", "en_cours", "en_retard", "a_constater", "sans_echeance")
 MOVEMENTS = ("avance", "recul", "immobile", "nouveau", "inconnu")
 # Some observed level was below the one known before it: said of a dossier beside its movement, and chosen like one.
@@ -39,6 +39,7 @@ _PAIR = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
 _AT_END = re.compile(r"(initial|final):([0-9]{1,3})")
 _CROSSED = re.compile(r"-?[0-9]{1,3}")
 _PHASES = re.compile(r"([^-]+)-([^-]+)")
+_SEEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{1,3})")
 
 
 class UnreadableChoiceError(ValueError):
@@ -47,6 +48,20 @@ class UnreadableChoiceError(ValueError):
     def __init__(self, facet: str, value: str) -> None:
         """Name the facet and what it was given."""
         super().__init__(f"Le choix « {facet} » ne peut pas valoir « {value} ».")
+
+
+class Stretch(NamedTuple):
+    """A level observed in a state; ``before`` is the one known before it, None where any, or none, will do."""
+
+    as_of: date
+    level: int
+    before: tuple[date, int] | None = None
+
+    @property
+    def code(self) -> str:
+        """As a link writes it: ``2026-03-01:5``, after another ``2025-03-01:3_2026-03-01:5``."""
+        seen = [*([self.before] if self.before else []), (self.as_of, self.level)]
+        return "_".join(f"{as_of.isoformat()}:{level}" for as_of, level in seen)
 
 
 class HasWordings(Protocol):
@@ -74,6 +89,7 @@ class Choice:
     groupe_phase: str | None = None
     echeance: str | None = None
     mouvement: str | None = None
+    trajet: str | None = None
     frein: str | None = None
     levier: str | None = None
 
@@ -105,9 +121,14 @@ class Choice:
             **{facet: getattr(self, facet) for facet in GROUP_FACETS.values()},
             "standing": _one_of(STANDINGS, "echeance", self.echeance),
             "movement": _one_of((*MOVEMENTS, DROP), "mouvement", self.mouvement),
+            "has_stretch": self.stretch() is not None,
             "barrier": self.frein,
             "lever": self.levier,
         }
+
+    def stretch(self) -> Stretch | None:
+        """The mark of the trajectories chosen. Raises UnreadableChoiceError."""
+        return None if self.trajet is None else stretch_of(self.trajet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +181,22 @@ def phases_of(text: str) -> tuple[str, str]:
     """Codes of the initial and final phase of ``A-C``. Raises UnreadableChoiceError."""
     initial, final = _read(_PHASES, "phases", text)
     return initial, final
+
+
+def stretch_of(text: str) -> Stretch:
+    """What ``Stretch.code`` wrote. Raises UnreadableChoiceError."""
+    *before, (as_of, level) = [_seen_in(part, text) for part in text.split("_", 1)]
+    return Stretch(as_of, level, before[0] if before else None)
+
+
+def _seen_in(part: str, text: str) -> tuple[date, int]:
+    found = _SEEN.fullmatch(part)
+    try:
+        if found is not None:
+            return date.fromisoformat(found[1]), int(found[2])
+    except ValueError:
+        pass  # Written as a day is, and none of the calendar's.
+    raise UnreadableChoiceError("trajet", text)
 
 
 def _read(pattern: re.Pattern[str], facet: str, text: str) -> tuple[str, str]:

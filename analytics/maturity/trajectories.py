@@ -33,8 +33,8 @@ __all__ = [
 def trajectory_steps(reader: Reader, filters: Filters, role: str, **asked: Unpack[Asked]) -> DataFrame | None:
     """as_of_from, as_of_to, level_from, level_to, n_dossiers: known observed levels that follow each other.
 
-    Unit: dossiers of the state shown that pass every choice, each once between two of its known levels; a state that
-    gives none is skipped. Only what occurs. None for a role that doesn't see everything.
+    Unit: dossiers of the state shown, each once between two of its known levels; a state that gives none is skipped.
+    Only what occurs. Own facet: ``trajet``. None for a role that doesn't see everything.
     """
     return _asked("maturity/trajectory_steps", reader, filters, role, asked)
 
@@ -42,8 +42,8 @@ def trajectory_steps(reader: Reader, filters: Filters, role: str, **asked: Unpac
 def trajectory_points(reader: Reader, filters: Filters, role: str, **asked: Unpack[Asked]) -> DataFrame | None:
     """as_of, level, n_dossiers, n_unknown: dossiers at each observed level in each state, only what occurs.
 
-    Unit: dossiers of the state shown that pass every choice. ``n_unknown``: those the state holds on this scale without
-    an observed level, the same on each row of a state; a state where no level is known has one row, without level.
+    Unit: dossiers of the state shown. ``n_unknown``: those the state holds on this scale without an observed level, the
+    same on each row of a state; a state where no level is known has one row, without level. Own facet: ``trajet``.
     None for a role that doesn't see everything.
     """
     dates = list((asked.get("tracks") or NO_TRACKS).dates)
@@ -104,9 +104,6 @@ def _asked(
 ) -> DataFrame | None:
     if not sees_everything(role):
         return None
-    known = asked.get("tracks") or NO_TRACKS
     with moving(reader, filters, **asked) as ask:
-        ask.beside("track_points", known.points)
-        ask.beside("track_steps", known.steps)
-        ask.beside("track_revisions", known.revisions)
+        ask.beside("track_revisions", (asked.get("tracks") or NO_TRACKS).revisions)
         return ask(name, scale=asked["reading"].scale, **params)

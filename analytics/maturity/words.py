@@ -1,13 +1,11 @@
-"""Maturity in French: the sentences above the charts, the words of a choice. True for none, one, two and many."""
+"""Maturity in French: the sentences above the charts, true for none, one, two and many, and the words of codes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analytics.charts.style import columns_of, enumerate_fr, french_number, plural
-from analytics.maturity.reading import GROUP_FACETS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
 SRL = "SRL"
 ADJECTIVES: Mapping[str, str] = {"target": "visé", "observed": "constaté"}
-_FEMININE: Mapping[str, str] = {"target": "visée", "observed": "constatée"}
 # One dossier, several, the only one denied, several denied, and what is reached.
 _REACHES: Mapping[str, tuple[str, str, str, str, str]] = {
     "target": ("vise", "visent", "ne vise pas", "aucun ne vise", "le terrain (niveau {level} ou plus)"),
@@ -38,19 +35,6 @@ DIMENSION_LABELS: Mapping[str, str] = {
 }
 # What a group can be, beside what the dossiers are compared by.
 GROUP_LABELS: Mapping[str, str] = {**DIMENSION_LABELS, "phase": "Phase initiale"}
-# What a reader chooses by, for a notice about a value that is not known.
-FACET_TITLES: Mapping[str, str] = {
-    "paire": "Passage",
-    "seuil": "Seuil",
-    "niveau": "Niveau",
-    "franchis": "Niveaux franchis",
-    "phases": "Phases",
-    **{facet: f"Groupe ({GROUP_LABELS[dimension]})" for dimension, facet in GROUP_FACETS.items()},
-    "echeance": "Échéance",
-    "mouvement": "Mouvement",
-    "frein": "Frein",
-    "levier": "Levier",
-}
 STANDING_LABELS: Mapping[str, str] = {
     "atteint": "Niveau visé atteint",
     "en_cours": "Date cible à venir",
@@ -66,9 +50,6 @@ MOVEMENT_LABELS: Mapping[str, str] = {
     "inconnu": "Sans niveau constaté",
     "baisse": "A baissé au moins une fois",
 }
-NO_GROUP = "aucune"
-_DIMENSIONS: Mapping[str, str] = {facet: dimension for dimension, facet in GROUP_FACETS.items()}
-
 # Of one dossier, then of several: « 1 est en retard », « 5 sont en retard ».
 _STANDING_VERBS: Mapping[str, tuple[str, str]] = {
     "atteint": ("l’a atteint", "l’ont atteint"),
@@ -91,30 +72,16 @@ _MOVEMENT_VERBS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceWords:
-    """The words a choice is said with, each by its code.
-
-    ``phases``: A to their names. ``groups``: code of a group to its label. ``wordings``: key of a group of freins or
-    leviers to its label. A code without a word is said as it is.
-    """
-
-    final: str = "target"
-    phases: Mapping[str, str] = field(default_factory=dict)
-    groups: Mapping[str, str] = field(default_factory=dict)
-    wordings: Mapping[str, str] = field(default_factory=dict)
-
-
-def headline(rows: DataFrame, final: str, field_threshold: int, scale: str = SRL) -> str:
+def headline(rows: DataFrame, final: str, field_threshold: int, scale: str = SRL, under: str = "") -> str:
     """The page's opening sentence, in bold above the charts.
 
     rows: ``thresholds`` or ``srl_threshold`` (level, n_initial, n_final, n_total). On the SRL scale: how many dossiers
     reach the field, and how many were there at the start. On another one, where no level means « le terrain »: from
-    which levels the dossiers start and which they reach.
+    which levels the dossiers start and which they reach. ``under``: what a sentence that finds none ends with.
     """
     total = int(rows["n_total"].max()) if len(rows) else 0
     if total == 0:
-        return f"Aucun dossier n’a ses deux niveaux {scale} connus (initial et {ADJECTIVES[final]})."
+        return f"Aucun dossier n’a ses deux niveaux {scale} connus (initial et {ADJECTIVES[final]}){under}."
     if scale != SRL:
         return _range_sentence(rows, final, scale, total)
     here = rows[rows["level"] == field_threshold]
@@ -231,68 +198,3 @@ def _counts(rows: DataFrame, column: str) -> dict[str, int]:
 
 def _verb(count: int, verbs: tuple[str, str]) -> str:
     return f"{french_number(count)} {verbs[0] if count == 1 else verbs[1]}"
-
-
-def choice_label(facet: str, value: str, words: ChoiceWords) -> str:
-    """What a choice keeps, in words: « Du niveau 3 au niveau 6 », « +2 niveaux », « En retard ».
-
-    ``value`` is one the facet takes. Labels come from files: escape them in Markdown. Raises ValueError for a facet
-    that is none.
-    """
-    if facet not in FACET_TITLES:
-        raise ValueError(f"no such facet: {facet}")
-    if facet == "echeance":
-        return STANDING_LABELS[value]
-    if facet == "mouvement":
-        return MOVEMENT_LABELS[value]
-    if facet in ("frein", "levier"):
-        return f"{FACET_TITLES[facet]} : {words.wordings.get(value, value)}"
-    if facet in _DIMENSIONS:
-        return _group_label(_DIMENSIONS[facet], value, words)
-    return _WORDED[facet](value, words)
-
-
-def _pair_label(value: str, words: ChoiceWords) -> str:
-    first, _, last = value.partition("-")
-    if first == last:
-        return f"Niveau {first} au départ, niveau {last} {ADJECTIVES[words.final]}"
-    return f"Du niveau {first} au niveau {last}"
-
-
-def _phases_label(value: str, words: ChoiceWords) -> str:
-    first, last = (words.phases.get(code, code) for code in value.split("-", 1))
-    if first == last:
-        return f"Phase {first} au départ, la même {_FEMININE[words.final]}"
-    return f"De {first} à {last}"
-
-
-def _level_label(value: str, words: ChoiceWords) -> str:
-    which, _, level = value.partition(":")
-    return f"Niveau {'initial' if which == 'initial' else ADJECTIVES[words.final]} {level}"
-
-
-def _threshold_label(value: str, words: ChoiceWords) -> str:
-    return f"{_level_label(value, words)} ou plus"
-
-
-def _crossed_label(value: str, words: ChoiceWords) -> str:
-    crossed = int(value)
-    if crossed == 0:
-        return "Même niveau au départ et à l’arrivée"
-    levels = plural(abs(crossed), "niveau", "niveaux")
-    return f"+{levels}" if crossed > 0 else f"−{levels} (recul)"
-
-
-def _group_label(dimension: str, code: str, words: ChoiceWords) -> str:
-    if dimension == "typologie" and code == NO_GROUP:
-        return "Sans typologie"
-    return f"{GROUP_LABELS[dimension]} : {words.groups.get(code, code)}"
-
-
-_WORDED: Mapping[str, Callable[[str, ChoiceWords], str]] = {
-    "paire": _pair_label,
-    "seuil": _threshold_label,
-    "niveau": _level_label,
-    "franchis": _crossed_label,
-    "phases": _phases_label,
-}

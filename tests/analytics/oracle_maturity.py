@@ -128,11 +128,19 @@ def passes(dossier: Dossier, facet: str, value: str, question: Question) -> bool
         return standing(dossier, question) == value
     if facet == "mouvement":
         return went_down(dossier, question) if value == "baisse" else movement(dossier, question) == value
+    if facet == "trajet":
+        return _followed(dossier, question, value)
     if facet in ("frein", "levier"):
         texts = dossier.barriers if facet == "frein" else dossier.levers
         return not texts.isdisjoint(question.texts.get((facet, value), frozenset()))
     pair = pair_of(dossier, question)
     return pair is not None and _pair_passes(pair, facet, value, question)
+
+
+def _followed(dossier: Dossier, question: Question, value: str) -> bool:
+    """Whether its known levels hold that of ``2026-03-01:4``, or the two of ``…_…`` one after the other."""
+    seen = [f"{as_of}:{level}" for level, as_of, _ in _seen(dossier, question)]
+    return value in seen or value in map("_".join, zip(seen, seen[1:], strict=False))
 
 
 def _pair_passes(pair: tuple[int, int], facet: str, value: str, question: Question) -> bool:

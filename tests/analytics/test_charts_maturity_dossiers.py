@@ -160,11 +160,21 @@ def test_a_title_has_a_line_of_its_own_beside_a_long_identifier() -> None:
     assert heading == f"<b>{'N' * 40}</b> initial et visé non connus<br>Titre"
 
 
-def test_a_title_longer_than_two_lines_is_cut_in_the_heading_and_whole_in_the_hover() -> None:
+def test_a_title_stands_whole_on_three_lines_and_all_the_rows_make_room_for_it() -> None:
+    title = "Démonstrateur d’IA pour repérer tôt les complications de la grossesse, à l’échelle régionale et en ville"
+    short, long = (moves(("A", "Court", 1, 2), ("IA-2026-001", each, 1, 2)) for each in ("Bref", title))
+    heading = headings(dumbbells(long, "target", SRL))[1]
+    assert " ".join(heading.split(" · ")[1].split("<br>")) == title
+    assert [len(line) <= 68 for line in heading.split("<br>")] == [True, True, True]
+    heights = [dumbbells(rows, "target", SRL).layout.height for rows in (short, long)]
+    assert heights[1] - heights[0] == 2 * 20
+
+
+def test_a_title_longer_than_three_lines_is_cut_in_the_heading_and_whole_in_the_hover() -> None:
     title = "mot " * 75
     figure = dumbbells(moves(("A", title, 1, 2)), "target", SRL)
     (heading,), hover = headings(figure), trace(figure, "Choix").customdata[0][1]
-    assert [len(line) <= 68 for line in heading.split("<br>")] == [True, True]
+    assert [len(line) <= 68 for line in heading.split("<br>")] == [True, True, True]
     assert heading.endswith("…")
     assert hover.count("mot") == 75
 

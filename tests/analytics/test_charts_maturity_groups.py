@@ -138,6 +138,13 @@ def test_four_are_listed_and_five_have_curves() -> None:
     assert [one.mode for one in on_axis(figure, "x2")] == ["lines+markers"] * 2
 
 
+def test_of_lists_alone_nothing_speaks_of_curves() -> None:
+    figure = panels({"T01": LARGE[:4], "T02": LARGE[:1]})
+    assert titles(figure) == ["<b>Groupe T01</b><br>4 dossiers", "<b>Groupe T02</b><br>1 dossier"]
+    assert not [one.name for one in figure.data if one.showlegend is not False]
+    assert [one.name for one in panels().data if one.showlegend is not False] == ["Niveau initial", "Niveau visé"]
+
+
 def test_a_group_without_a_known_dossier_says_so() -> None:
     (listed,) = on_axis(panels(), "x3")
     assert list(listed.text) == ["Aucun dossier<br>aux deux niveaux<br>connus"]

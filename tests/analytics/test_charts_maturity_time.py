@@ -108,7 +108,7 @@ def test_with_many_states_counts_are_left_to_the_hovers() -> None:
     (squares,) = named(figure, "Niveau constaté")
     assert squares.mode == "markers"
     assert figure.layout.xaxis.tickvals is None
-    hovers = [text for one in named(figure, "Détail") for text in one.hovertext]
+    hovers = [data[1] for one in named(figure, "Choix") for data in one.customdata]
     assert "10\u202f000 dossiers : reste au niveau 9<br>entre le 01/01/2024 et le 01/02/2024" in hovers
     assert (
         "<b>9 Mot 9</b><br>10\u202f000 dossiers au 01/12/2025<br>0 dossier sans niveau constaté à cette date" in hovers
@@ -135,6 +135,53 @@ def test_one_dossier_is_drawn_over_the_others_where_its_level_is_known() -> None
     assert (under.showlegend, over.showlegend) == (False, True)
 
 
+def test_a_line_clicked_anywhere_and_a_square_give_their_codes() -> None:
+    along, squares = named(trajectory_lines(STEPS, POINTS, SRL), "Choix")
+    found: dict[str, list[tuple[str, float]]] = {}
+    for across, down, (code, _) in zip(along.x, along.y, along.customdata, strict=True):
+        found.setdefault(code, []).append((across, down))
+    assert list(found) == [
+        "2026-03-01:3_2026-06-01:5",
+        "2026-03-01:4_2026-06-01:4",
+        "2026-03-01:6_2026-06-01:2",
+        "2026-06-01:5_2026-09-01:6",
+    ]
+    marks = found["2026-03-01:3_2026-06-01:5"]
+    assert len(marks) == 12
+    assert all("2026-03-01" < across < "2026-06-01" and 3 < down < 5 for across, down in marks)
+    assert [data[0] for data in squares.customdata] == [
+        f"{day}:{level}" for day, level, *_ in POINTS.to_numpy().tolist()
+    ]
+
+
+def test_between_two_states_no_two_lines_are_clicked_at_one_place() -> None:
+    every = steps(*[(MARCH, JUNE, before, after, 1) for before in range(1, 10) for after in range(1, 10)])
+    along, _ = named(trajectory_lines(every, POINTS, SRL), "Choix")
+    places = set(zip(along.x, along.y, strict=True))
+    assert len(places) == len(along.x) == 81 * 4
+
+
+def test_in_a_crowd_each_line_has_fewer_marks_to_click() -> None:
+    many = [(MARCH, JUNE, 1 + place % 9, 1 + place // 9 % 9, 1) for place in range(900)]
+    for n_lines, a_line in ((40, 12), (150, 4), (800, 2), (900, 0)):
+        along, _ = named(trajectory_lines(steps(*many[:n_lines]), POINTS, SRL), "Choix")
+        assert len(along.x) == n_lines * a_line
+
+
+def test_what_is_chosen_is_drawn_between_two_edges_and_no_click_greys_the_rest() -> None:
+    assert not named(trajectory_lines(STEPS, POINTS, SRL), "Choix en vigueur")
+    figure = trajectory_lines(STEPS, POINTS, SRL, chosen="2026-03-01:6_2026-06-01:2")
+    *edges, line = named(figure, "Choix en vigueur")
+    assert [edge.line.width for edge in edges] == sorted((edge.line.width for edge in edges), reverse=True)
+    assert all(edge.line.width > line.line.width for edge in edges)
+    assert line.marker.symbol == "triangle-down", "what goes down still says so"
+    assert (line.x[0], line.x[2], list(line.y)[:3]) == ("2026-03-01", "2026-06-01", [6, 4, 2])
+    (squares,) = named(trajectory_lines(STEPS, POINTS, SRL, chosen="2026-03-01:4"), "Niveau constaté")
+    assert [width > 2 for width in squares.marker.line.width] == [False, True, False, False, False]
+    assert squares.unselected.marker.opacity == squares.marker.opacity == 1
+    assert squares.unselected.textfont.color == squares.textfont.color
+
+
 def test_no_target_is_drawn_among_the_observed_levels() -> None:
     rows = track((MARCH, 3, 7, 3, None, JUNE), (JUNE, 3, 7, 4, None, JUNE))
     figure = trajectory_lines(STEPS, POINTS, SRL, rows, "HIA-001")
@@ -145,6 +192,7 @@ def test_a_single_state_has_points_and_no_line() -> None:
     figure = trajectory_lines(steps(), points((MARCH, 5, 3, 2)), TEN)
     assert not named(figure, "Avance") + named(figure, "Même niveau") + named(figure, "▼ Recul")
     assert list(figure.layout.xaxis.ticktext) == ["01/03/2026"]
+    assert figure.layout.xaxis.autotickangles == (0, -45), "across where the dates have the room"
     assert tuple(figure.layout.yaxis.range) == (0.4, 10.6)
     assert alt_trajectory_lines(steps(), points((MARCH, 5, 3, 2))) == (
         "Un seul état, au 01/03/2026 : 3 niveaux constatés, aucun passage d’un état à l’autre."

@@ -117,6 +117,7 @@ def made_choice(random: Random) -> dict[str, str]:
         "groupe_phase": random.choice(("B", "inconnue")),
         "echeance": random.choice(STANDINGS),
         "mouvement": random.choice((*MOVEMENTS, "baisse")),
+        "trajet": random.choice((f"{DATES[-1]}:{level}", f"{DATES[-2]}:{level}_{DATES[-1]}:{random.randint(1, 9)}")),
         "frein": "cout",
         "levier": "delais",
     }

@@ -41,6 +41,7 @@ def test_the_figure_writes_each_count_and_its_marks_give_the_cell(made: BuiltRea
     assert [text.replace("<b>", "").replace("</b>", "") for text in written.text[:6]] == ["2", "1", "0", "0", "0", "1"]
     assert [code for code, _ in marks.customdata[:3]] == ["cout", "cout|A", "cout|B"]
     assert marks.customdata[1][1] == "<b>Coût</b><br>Phase A<br>1 dossier"
+    assert figure.layout.xaxis.autotickangles == (0, -90), "upright only where the names would run together"
 
 
 @pytest.mark.parametrize(

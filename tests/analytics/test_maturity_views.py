@@ -41,6 +41,8 @@ CHOICES: tuple[Choices, ...] = (
     {"mouvement": "immobile"},
     {"mouvement": "inconnu"},
     {"mouvement": "baisse"},
+    {"trajet": "2026-11-15:4"},
+    {"trajet": "2026-08-16:4_2026-11-15:5"},
     {"frein": "first"},
     {"levier": "second"},
     # Several together.
@@ -50,11 +52,12 @@ CHOICES: tuple[Choices, ...] = (
     {"seuil": "final:5", "franchis": "3", "echeance": "en_cours"},
     {"niveau": "initial:2", "phases": "A-B", "groupe_helice": "hospital"},
     {"frein": "first", "levier": "first", "mouvement": "avance"},
+    {"trajet": "2026-11-15:5", "groupe_helice": "hospital", "mouvement": "avance"},
     dict.fromkeys(FACETS, "")
     | {"paire": "2-5", "seuil": "final:5", "niveau": "initial:2", "franchis": "3", "phases": "A-C"}
     | {"groupe_typologie": "T05", "groupe_type_acteur": "ES", "groupe_departement": "59", "groupe_epci": MEL}
     | {"groupe_helice": "hospital", "groupe_phase": "A"}
-    | {"echeance": "en_cours", "mouvement": "avance", "frein": "first", "levier": "first"},
+    | {"echeance": "en_cours", "mouvement": "avance", "trajet": "2026-11-15:5", "frein": "first", "levier": "first"},
 )
 
 
@@ -191,7 +194,13 @@ def test_the_sentence_follows_the_threshold_too(of_demo: Asked) -> None:
 
 def test_what_is_not_given_is_not_known(demo: list[oracle_states.State]) -> None:
     asked = Asked(portfolios_of(demo[-1:]), has_tracks=False, has_wordings=False)
-    for choice in ({}, {"mouvement": "inconnu"}, {"mouvement": "baisse"}, {"frein": "first"}, {"levier": "first"}):
+    for choice in (
+        {},
+        {"mouvement": "inconnu"},
+        {"mouvement": "baisse"},
+        {"trajet": "2026-11-15:4"},
+        {"frein": "first"},
+    ):
         asked.assert_agree(("known_counts", "movements"), {}, choice=choice)
         assert bool(choice) == (asked.ours("known_counts", asked.reading(choice=choice)[0], {}).n == 0)
 
@@ -217,6 +226,16 @@ REFUSED = {
     "phases": ("", "A", "A-", "-C", "A-B-C", "' OR 1=1 --"),
     "echeance": ("", "toutes", "atteint' OR '1'='1"),
     "mouvement": ("", "AVANCE", "avance;"),
+    "trajet": (
+        "",
+        "4",
+        "2026-11-15",
+        "2026-11-31:4",
+        "2026-11-15:4_",
+        "2026-11-15:4_x:5",
+        "2026-11-15:4\n",
+        "2026-1-5:4",
+    ),
 }
 MEANS_NOTHING = ("' OR 1=1 --", '" OR ""="', "$scale", "x'; DROP TABLE submissions; --", "a\0b", "🙃", "x" * 5000)
 

@@ -7,15 +7,13 @@ from types import SimpleNamespace
 import pytest
 from pandas import DataFrame
 
+from analytics.maturity.choice_words import FACET_TITLES, ChoiceWords, choice_label
 from analytics.maturity.reading import DIMENSIONS, DROP, FACETS, MOVEMENTS, STANDINGS
 from analytics.maturity.words import (
     DIMENSION_LABELS,
-    FACET_TITLES,
     MOVEMENT_LABELS,
     STANDING_LABELS,
-    ChoiceWords,
     ceiling_sentence,
-    choice_label,
     headline,
     known_sentence,
     movements_sentence,
@@ -269,6 +267,8 @@ def test_movements_of_the_observed_level(counts: dict[str, int], months: int, se
         ("groupe_phase", "inconnue", "Phase initiale : inconnue"),
         ("echeance", "en_retard", "En retard"),
         ("mouvement", "baisse", "A baissé au moins une fois"),
+        ("trajet", "2026-03-01:4", "Constaté 4 au 01/03/2026"),
+        ("trajet", "2025-03-01:3_2026-03-01:5", "Constaté 3 → 5, 01/03/2025–01/03/2026"),
         ("frein", "acces-aux-donnees", "Frein : Accès aux données"),
         ("levier", "inconnu", "Levier : inconnu"),
     ],

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from analytics.filters import Filters
-from analytics.maturity.reading import MOVEMENTS, Choice, Reading
+from analytics.maturity.reading import MOVEMENTS, Choice, Reading, Stretch, stretch_of
 from analytics.maturity.tracks import POINTS
 from analytics.maturity.trajectories import (
     Tracks,
@@ -25,7 +25,7 @@ from analytics.maturity.trajectories import (
     trajectory_points,
     trajectory_steps,
 )
-from analytics.maturity.views import movements
+from analytics.maturity.views import dossier_moves, movements
 from tests.analytics import oracle_tracks as oracle
 from tests.analytics.builders import BuiltReader, dossier, snapshot
 from tests.analytics.oracle_states import State as PublishedState
@@ -178,6 +178,42 @@ def test_a_choice_in_another_view_narrows_drops_and_revisions() -> None:
     assert [row[0] for row in rows(drops(*question, reading=chosen, tracks=tracks))] == ["HIGH"]
     assert {row[0] for row in rows(revisions(*question, reading=reading(as_of=MAY), tracks=tracks))} == {"LOW", "HIGH"}
     assert [row[0] for row in rows(revisions(*question, reading=chosen, tracks=tracks))] == ["HIGH"]
+
+
+def test_a_line_chosen_keeps_the_dossiers_that_went_along_it_and_the_lines_all_stand() -> None:
+    (reader, tracks), _ = made(UP=[3, 0, 5], SAME=[5, 5, 5], LATE=[0, 3, 5], DOWN=[5, 4, 5])
+    question, plain = (reader, Filters(), "comite"), reading(as_of=AUGUST)
+    for view in (trajectory_steps, trajectory_points):
+        whole = rows(view(*question, reading=plain, tracks=tracks))
+        for chosen, kept in (
+            (Stretch(AUGUST, 5, (FEBRUARY, 3)), ["UP"]),
+            (Stretch(AUGUST, 5, (MAY, 3)), ["LATE"]),
+            (Stretch(AUGUST, 5), ["DOWN", "LATE", "SAME", "UP"]),
+            (Stretch(FEBRUARY, 5), ["DOWN", "SAME"]),
+            (Stretch(FEBRUARY, 9), []),
+        ):
+            asked = reading(as_of=AUGUST, trajet=chosen.code)
+            assert stretch_of(chosen.code) == chosen
+            assert rows(view(*question, reading=asked, tracks=tracks)) == whole
+            moves = dossier_moves(*question, reading=asked, tracks=tracks)
+            assert moves is not None
+            assert list(moves["submission_id"]) == kept
+
+
+def test_a_line_or_square_chosen_lists_as_many_dossiers_as_it_counted(
+    demo: list[PublishedState], demo_files: list[oracle.State]
+) -> None:
+    tracks = tracked(demo_files, [state.reader for state in demo])
+    question, as_of = (demo[-1].reader, Filters(), "comite"), demo_files[-1][0]
+    steps = rows(trajectory_steps(*question, reading=reading(as_of=as_of), tracks=tracks))
+    points = rows(trajectory_points(*question, reading=reading(as_of=as_of), tracks=tracks))
+    counted = [(f"{start}:{before}_{end}:{after}", count) for start, end, before, after, count in steps]
+    counted += [(f"{day}:{level}", count) for day, level, count, _ in points if level is not None]
+    assert len(counted) > 20
+    for code, count in counted[::5]:
+        listed = dossier_moves(*question, reading=reading(as_of=as_of, trajet=code), tracks=tracks)
+        assert listed is not None
+        assert len(listed) == count
 
 
 # ---------------------------------------------------------------- made states

@@ -58,6 +58,9 @@ POINT = """([place, code]) => {
     }
   return null;
 }"""
+# What the marks of a chart give on a click, in the order it draws them.
+CODES = """place => [...document.querySelectorAll('.js-plotly-plot')].slice(place, place + 1)
+  .flatMap(plot => plot.data || []).flatMap(trace => trace.customdata || []).map(data => data && data[0]).filter(Boolean)"""
 
 # Whether the chart has found that mark under the mouse: a click chooses what it last found.
 UNDER_THE_MOUSE = """([place, code]) => {
@@ -161,6 +164,41 @@ def test_a_row_of_the_table_chosen_by_keyboard_does_what_the_click_does(
     page.keyboard.press("Shift+Space")
     page.wait_for_url("**echeance=**")
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
+
+
+def test_a_line_of_the_trajectories_narrows_the_page_and_a_row_of_their_table_takes_a_square(
+    context: BrowserContext, moving: Server
+) -> None:
+    page = context.new_page()
+    open_at(page, moving, "/maturite?vue=temps")
+    codes = until(page, lambda: page.evaluate(CODES, 2), bool)
+    line = next(code for code in codes if "_" in code)
+    click_mark(page, 2, line)
+    page.wait_for_url(f"**trajet={line.replace(':', '%3A')}**")
+    (start, before), (end, after) = (part.split(":") for part in line.split("_"))
+    days = (f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in (start, end))
+    wait_for_chips(page, [f"Constaté {before} → {after}, {'–'.join(days)}"])
+    again = context.new_page()
+    open_url(again, page.url)
+    wait_for_chips(again, chips(page))
+    expect(again).to_have_url(page.url)
+    again.close()
+
+    page.bring_to_front()
+    click_mark(page, 2, line)
+    page.wait_for_url(lambda url: "trajet" not in url)
+    page.get_by_text("Tableau des données").nth(2).click()
+    table = page.locator('[class*="st-key-trajectories-rows"]').get_by_test_id("stDataFrame")
+    table.wait_for()
+    settle(page)
+    until_still(page, table.bounding_box)
+    table.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Shift+Space")
+    (square,) = (code for code in codes[-1:] if "_" not in code)
+    page.wait_for_url(f"**trajet={square.replace(':', '%3A')}**")
+    day, level = square.split(":")
+    wait_for_chips(page, [f"Constaté {level} au {day[8:]}/{day[5:7]}/{day[:4]}"])
 
 
 def test_two_choices_hold_together_and_are_taken_off_one_by_one(context: BrowserContext, moving: Server) -> None:

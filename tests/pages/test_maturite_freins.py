@@ -194,6 +194,13 @@ def test_hostile_wordings_are_shown_letter_for_letter(open_page: OpenPage, tmp_p
     assert "\\*\\*gras" in chip.help
 
 
+def test_no_line_of_the_sentences_ends_with_an_opening_mark(open_page: OpenPage, store: Path) -> None:
+    app = open_page(PAGE, store=store, params={"vue": "freins"})
+    written = [str(element.value).replace("\\", "") for element in [*app.markdown, *app.caption]]
+    assert any("le plus cité : «\u202f" in text.replace("\u202f:", " :") for text in written)
+    assert not [text for text in written if "« " in text]
+
+
 def test_nobody_says_anything(open_page: OpenPage, tmp_path: Path) -> None:
     app = opened(open_page, publish_lines(tmp_path, {AS_OF: lines((3, "T01", "", ""))}))
     assert "Le seul dossier ne déclare pas de frein." in said(app)

@@ -70,9 +70,9 @@ def rows_of(app: AppTest, key: str) -> DataFrame:
 
 
 def steps_of(app: AppTest) -> DataFrame | None:
-    """The table under the trajectories, which is not one to choose in; None when it is not drawn."""
-    found = (frame.value for frame in app.dataframe if {"level_from", "n_dossiers"} <= set(frame.value.columns))
-    return next(found, None)
+    """The lines of the table under the trajectories, without their squares; None when it is not drawn."""
+    marks = next((frame.value for frame in app.dataframe if frame.key == "trajectories-rows"), None)
+    return None if marks is None else marks[marks["mark"] == "Trait"]
 
 
 def has_table(app: AppTest, key: str) -> bool:
@@ -163,6 +163,57 @@ def test_trajectories_follow_what_was_observed_and_nothing_else(open_page: OpenP
     drawn = series(app, "Lignes des niveaux constatés")
     assert "A" in drawn, "the dossier opened is drawn over the others"
     assert not any("visé" in name.lower() or "initial" in name.lower() for name in drawn)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "kept"),
+    [
+        ("2025-03-01:5_2026-03-01:4", "Constaté 5 → 4, 01/03/2025–01/03/2026 ✕", ["B"]),
+        ("2025-03-01:3", "Constaté 3 au 01/03/2025 ✕", ["A"]),
+        ("2026-03-01:2", "Constaté 2 au 01/03/2026 ✕", ["F"]),
+    ],
+)
+def test_a_line_or_square_of_the_link_narrows_every_view_but_the_trajectories(
+    open_page: OpenPage, two_states: Path, code: str, words: str, kept: list[str]
+) -> None:
+    app = open_page(PAGE, store=two_states, params={**TEMPS, "trajet": code})
+    assert not app.exception
+    assert app.query_params["trajet"] == code
+    assert app.button(key="maturite-choix-trajet").label.replace("\\", "") == words
+    assert list(rows_of(app, "maturite-dossiers")["submission_id"]) == kept
+    assert sum(counts(app, "movements", "mouvement").values()) == 1
+    steps = steps_of(app)
+    assert steps is not None
+    assert steps["n_dossiers"].tolist() == [1, 1, 1], "one can still choose another one there"
+    app.query_params["vue"] = app.session_state["param_vue"] = "dossiers"
+    app.run()
+    assert rows_of(app, "dumbbells-1")["submission_id"].tolist() == kept
+
+
+def test_the_table_of_the_trajectories_has_a_row_for_each_line_and_square(
+    open_page: OpenPage, two_states: Path
+) -> None:
+    rows = rows_of(open_page(PAGE, store=two_states, params=TEMPS), "trajectories")
+    squares = rows[rows["mark"] == "Carré"]
+    assert squares[["level_to", "n_dossiers"]].to_numpy().tolist() == [
+        *([2, 1], [3, 1], [4, 1], [5, 1]),
+        *([2, 1], [3, 1], [4, 1], [5, 1]),
+    ]
+    assert squares[["as_of_from", "level_from"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("code", ["2025-03-02:3", "2025-03-01:12", "2025-03-01:03", "hier:3", "2025-03-01:3_"])
+def test_a_line_that_no_state_can_have_is_said_and_ignored(open_page: OpenPage, two_states: Path, code: str) -> None:
+    app = open_page(PAGE, store=two_states, params={**TEMPS, "trajet": code})
+    assert not app.exception
+    assert f"Trajet « {code} » : valeur inconnue, ignorée." in said(app).replace("\\", "")
+    assert "trajet" not in app.query_params
+
+
+def test_no_level_known_under_a_choice_is_not_said_of_every_dossier(open_page: OpenPage, two_states: Path) -> None:
+    nobody = "Aucun dossier n’a ses deux niveaux SRL connus (initial et visé)"
+    app = open_page(PAGE, store=two_states, params={**TEMPS, "trajet": "2026-03-01:2"})
+    assert f"**{nobody} sous ces choix.**" in said(app).replace("\\", "")
 
 
 def test_a_choice_narrows_the_trajectories_and_the_lists(open_page: OpenPage, two_states: Path) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.maturity.reading import ENDS, GROUP_FACETS
+from analytics.maturity.reading import ENDS, GROUP_FACETS, UnreadableChoiceError, stretch_of
 from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS
-from ui.maturity.history import wordings_of
+from ui.maturity.history import tracks_of, wordings_of
 from ui.maturity.reference import group_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analytics.maturity.levels import LevelWords
     from ui.context import PageContext
 
@@ -42,6 +44,7 @@ def facet_options(context: PageContext, levels: tuple[LevelWords, ...]) -> dict[
         **{facet: _groups_of(context, dimension) for dimension, facet in GROUP_FACETS.items()},
         "echeance": frozenset(STANDING_LABELS),
         "mouvement": frozenset(MOVEMENT_LABELS),
+        "trajet": Known(lambda value: _is_stretch(context, numbers, value)),
         "frein": Known(lambda value: _is_wording(context, "frein", value)),
         "levier": Known(lambda value: _is_wording(context, "levier", value)),
     }
@@ -49,6 +52,16 @@ def facet_options(context: PageContext, levels: tuple[LevelWords, ...]) -> dict[
 
 def _groups_of(context: PageContext, dimension: str) -> Known:
     return Known(lambda code: code in group_labels(context, dimension))
+
+
+def _is_stretch(context: PageContext, levels: Sequence[int], value: str) -> bool:
+    try:
+        found = stretch_of(value)
+    except UnreadableChoiceError:
+        return False
+    seen = [*([found.before] if found.before else []), (found.as_of, found.level)]
+    dates = tracks_of(context).dates
+    return found.code == value and all(as_of in dates and level in levels for as_of, level in seen)
 
 
 def _is_wording(context: PageContext, kind: str, value: str) -> bool:

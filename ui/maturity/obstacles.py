@@ -25,7 +25,7 @@ from analytics.maturity.words import GROUP_LABELS
 from ui.coverage.rows import show_rows
 from ui.faces import choices_row, show_options
 from ui.figure import draw, show_figure
-from ui.formats import whole
+from ui.formats import unbroken, whole
 from ui.markdown import escape_markdown
 from ui.maturity.controls import show_scale
 from ui.maturity.paging import show_pages
@@ -53,7 +53,7 @@ def show_obstacles(view: MaturityView) -> None:
     asked = {"kind": kind, "by": by}
     known: Mentioning = view.ask(barrier_known, wordings=True, **asked)
     rows: DataFrame = view.ask(barrier_table, wordings=True, **asked)
-    st.markdown(f"**{escape_markdown(obstacle_sentence(rows, known, kind))}**")
+    st.markdown(f"**{escape_markdown(unbroken(obstacle_sentence(rows, known, kind)))}**")
     if rows.empty:
         return
     _show_grid(view, rows, known, kind, by)

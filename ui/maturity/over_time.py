@@ -15,10 +15,11 @@ from analytics.maturity.views import known_counts, movements, standings
 from analytics.maturity.words import MOVEMENT_LABELS, STANDING_LABELS, movements_sentence, standings_sentence
 from ui.faces import choices_row, show_list_of
 from ui.figure import draw, show_figure
-from ui.formats import counted, day, whole
+from ui.formats import counted, day, unbroken, whole
 from ui.markdown import escape_markdown
 from ui.maturity.controls import show_scale
 from ui.maturity.time_lists import show_drops, show_revisions
+from ui.maturity.trajectory_marks import trajectory_marks
 from ui.maturity.view import ORDINAL, MaturityView, months_of
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ _ONE_STATE = (
     "Un seul état des données a conduit à celui-ci : il en faut un second pour suivre les niveaux d’un état à l’autre "
     "(trajets, avances, reculs, niveaux corrigés). Cette partie se remplira à la publication de l’état suivant."
 )
-_STEP_COLUMNS = {
+_MARK_COLUMNS = {
+    "mark": "Sur le graphique",
     "as_of_from": "De l’état au",
-    "as_of_to": "À l’état au",
     "level_from": "Niveau constaté avant",
-    "level_to": "Niveau constaté après",
+    "as_of_to": "État au",
+    "level_to": "Niveau constaté",
     "n_dossiers": "Dossiers",
 }
 
@@ -63,7 +65,7 @@ def show_over_time(view: MaturityView) -> None:
 def _part(title: str, words: str) -> None:
     """The heading of a part, and what it speaks of: the three must not be taken for each other."""
     st.header(title, anchor=False, divider="gray")
-    st.markdown(words)
+    st.markdown(unbroken(words))
 
 
 def _show_standings(view: MaturityView) -> None:
@@ -77,7 +79,7 @@ def _show_standings(view: MaturityView) -> None:
     if not n_dossiers and view.choice.given():
         st.markdown(f"**Aucun dossier n’a de niveau visé{view.under_choices}.**")
         return
-    st.markdown(f"**{escape_markdown(standings_sentence(rows))}**")
+    st.markdown(f"**{escape_markdown(unbroken(standings_sentence(rows)))}**")
     if not n_dossiers:
         return
     show_figure(
@@ -109,7 +111,7 @@ def _show_movements(view: MaturityView) -> None:
     )
     rows: DataFrame = view.ask(movements, tracks=True)
     counts = dict(zip(rows["mouvement"], rows["n_dossiers"], strict=True))
-    st.markdown(f"**{escape_markdown(movements_sentence(rows, view.reading.still_months))}**")
+    st.markdown(f"**{escape_markdown(unbroken(movements_sentence(rows, view.reading.still_months)))}**")
     n_dossiers = int(rows["n_dossiers"].sum())
     if not n_dossiers:
         return
@@ -140,20 +142,26 @@ def _show_trajectories(view: MaturityView) -> None:
         return
     track = _track_of_opened(view)
     words = (PROVISIONAL_SRL,) if view.scale.code == SRL else ()
+    marks: DataFrame = view.ask(trajectory_marks, tracks=True)
     show_figure(
         view.context,
-        draw(trajectory_lines, steps, points, view.levels, track, view.dossier or ""),
-        steps,
+        draw(trajectory_lines, steps, points, view.levels, track, view.dossier or "", view.chosen("trajet")),
+        marks,
         title="Trajets du niveau constaté",
         alt=alt_trajectory_lines(steps, points),
         note=view.note(
-            "Traits : dossiers constatés dans deux états ; nombre au point : dossiers constatés à ce niveau",
+            "Traits : dossiers constatés dans deux états ; carrés : dossiers constatés à ce niveau",
             _seen_in_last(points),
             ORDINAL,
             *words,
+            facet="trajet",
         ),
         key="trajectories",
-        columns=_STEP_COLUMNS,
+        columns=_MARK_COLUMNS,
+        on_pick=view.picker("trajet"),
+        picked=view.chosen("trajet"),
+        codes=list(marks["code"]),
+        hint="un clic sur un trait ou un carré choisit ses dossiers, un second enlève le choix",
     )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from analytics.charts.maturity.marks import FINAL_WORDS
+from analytics.maturity.choice_words import FACET_TITLES, ChoiceWords, choice_label
 from analytics.maturity.reading import FACETS, GROUP_FACETS, PHASE, Choice, Reading
-from analytics.maturity.words import DIMENSION_LABELS, FACET_TITLES, GROUP_LABELS, ChoiceWords, choice_label
+from analytics.maturity.words import DIMENSION_LABELS, GROUP_LABELS
 from ui.maturity.facets import Known, facet_options
 from ui.maturity.history import tracks_of, wordings_of
 from ui.maturity.reference import MaturityReference, group_labels, reference_of
@@ -40,7 +41,7 @@ DIMENSIONS: Mapping[str, str] = DIMENSION_LABELS
 NATURES: Mapping[str, str] = {"frein": "Freins", "levier": "Leviers"}
 _MONTHS = (3, 6, 12, 18, 24)
 ORDINAL = "échelle ordinale : des comptes de dossiers, jamais de moyenne"
-_ON_THE_MOVE = ("mouvement",)
+_ON_THE_MOVE = ("mouvement", "trajet")
 _ON_WORDS = ("frein", "levier")
 
 

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
 ROWS_A_FIGURE = 40
 
-_ROW_PX = 62
+# A heading of two lines and the dossier's line under it; each further line of the longest heading adds its own.
+_ROW_PX, _TEXT_LINE_PX = 62, 20
+_HEADING_LINES = 3
 # What a phone of 390 px shows of a line of heading at 12 px.
 _HEADING_ROOM = 60
 _HOVER_ROOM = 40
 _LINE_Y = 0.27
-_HEADING_Y = -0.18
+_HEADING_Y = 0.06
 _NONE = "Aucun dossier à montrer."
 _ADVANCE_COLOUR = "#6B7785"
 
@@ -82,8 +84,9 @@ def dumbbells(rows: DataFrame, final: str, levels: Sequence[LevelWords], chosen:
     lines, numbers = list(_lines(rows)), numbers_of(levels)
     if not lines:
         return nothing_to_draw(_NONE)
+    headings = [_heading(line, FINAL_WORDS[final]) for line in lines]
     figure = new_figure(
-        210 + _ROW_PX * len(lines),
+        210 + _row_px(headings) * len(lines),
         legend={"y": 1, "yanchor": "bottom"},
         barmode="overlay",
         hoverlabel={"align": "left"},
@@ -96,7 +99,10 @@ def dumbbells(rows: DataFrame, final: str, levels: Sequence[LevelWords], chosen:
     for which, words, size in (("initial", INITIAL_WORDS, 15), ("final", FINAL_WORDS[final], 11)):
         _draw_end(figure, lines, which, words, size)
     low, high = numbers[0] - 0.5, numbers[-1] + 0.5
-    _write_headings(figure, lines, FINAL_WORDS[final], low)
+    places = [place + _HEADING_Y for place in range(len(lines))]
+    # Whatever its lines, a heading ends just over its own line, farther from the one before.
+    head = written([low] * len(lines), places, headings, colour=INK, name="Dossiers", textposition="top right")
+    figure.add_trace(head)
     hovers = [_hover(line, FINAL_WORDS[final], levels) for line in lines]
     codes, whole = [line.code for line in lines], [high - low] * len(lines)
     figure.add_trace(hit_bars(list(range(len(lines))), whole, codes, hovers, base=low, width=1))
@@ -194,10 +200,9 @@ def _side(line: _Line, which: str) -> str:
     return "middle left" if is_left and line.way is not None else "middle right"
 
 
-def _write_headings(figure: go.Figure, lines: Sequence[_Line], words: MarkWords, low: float) -> None:
-    places = [place + _HEADING_Y for place in range(len(lines))]
-    headings = [_heading(line, words) for line in lines]
-    figure.add_trace(written([low] * len(lines), places, headings, colour=INK, name="Dossiers"))
+def _row_px(headings: Sequence[str]) -> int:
+    """One height for all the rows of a figure: that of its longest heading."""
+    return _ROW_PX + _TEXT_LINE_PX * max(0, *(heading.count("<br>") - 1 for heading in headings))
 
 
 def _heading(line: _Line, words: MarkWords) -> str:
@@ -205,8 +210,8 @@ def _heading(line: _Line, words: MarkWords) -> str:
     head = f"<b>{one_line(line.code, _HEADING_ROOM)}</b> {way}"
     taken = len(line.code) + len(way) + 4
     if taken > _HEADING_ROOM // 2:
-        return f"{head}<br>{one_line(line.title, _HEADING_ROOM)}"
-    return f"{head} · {on_lines(line.title, _HEADING_ROOM, 2, taken)}"
+        return f"{head}<br>{on_lines(line.title, _HEADING_ROOM, _HEADING_LINES - 1)}"
+    return f"{head} · {on_lines(line.title, _HEADING_ROOM, _HEADING_LINES, taken)}"
 
 
 def _way_words(line: _Line, words: MarkWords) -> str:

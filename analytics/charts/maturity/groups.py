@@ -90,10 +90,19 @@ def group_panels(
         traces += _list(box, group, levels) if group.is_listed else _curves(box, group, FINAL_WORDS[final])
         traces.append(_hit_columns(group, FINAL_WORDS[final], levels, box))
     titles = [panel_title(box, _title(group)) for box, group in zip(boxes, groups, strict=True)]
+    # Of lists alone, a legend and the name of an axis would speak of curves that nobody sees.
+    has_curves = not all(group.is_listed for group in groups)
     under = shared_title(level_axis_title("Niveau ou plus : part des dossiers du groupe", levels))
     framed = [panel_outline(box) for box, group in zip(boxes, groups, strict=True) if group.code == chosen]
-    layout = grid_layout(rows) | axes | {"annotations": [*titles, under], "shapes": framed}
-    return go.Figure([*traces, *_legend(FINAL_WORDS[final])], layout)
+    layout = (
+        grid_layout(rows)
+        | axes
+        | {
+            "annotations": [*titles, *([under] if has_curves else [])],
+            "shapes": framed,
+        }
+    )
+    return go.Figure([*traces, *(_legend(FINAL_WORDS[final]) if has_curves else [])], layout)
 
 
 def _groups(thresholds: DataFrame, members: DataFrame) -> Iterator[_Group]:

@@ -95,7 +95,7 @@ def obstacle_grid(
     _outline(figure, chosen, keys, over)
     shown = [f"<b>{ALL}</b>", *(_tick(ticks.get(code, code)) for code in codes)]
     beside = [fitted(labels[key], *(_TIGHT if is_crowded else _ROOMY)) for key in keys]
-    figure.update_xaxes(**_names_axis(over, shown), side="top", tickangle=-90)
+    figure.update_xaxes(**_names_axis(over, shown), side="top", autotickangles=[0, -90])
     figure.update_yaxes(**_names_axis(keys, beside), autorange="reversed")
     return figure
 

@@ -6,22 +6,17 @@ Only what was observed is drawn; `maturity_track` has the figure where a target 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 from pandas import DataFrame
 
-from analytics.charts.maturity.marks import FINAL_WORDS, REGRESSION_MARK, level_label
-from analytics.charts.maturity.track import (
-    MOST_WRITTEN,
-    day_of,
-    details,
-    french_day,
-    time_figure,
-)
+from analytics.charts.maturity.marks import FINAL_WORDS, REGRESSION_MARK, STEADY, click_marks, level_label
+from analytics.charts.maturity.track import MOST_WRITTEN, day_of, french_day, time_figure
 from analytics.charts.names import nothing_to_draw, one_line
 from analytics.charts.style import FAINT, INK, columns_of, enumerate_fr, french_number, plural
+from analytics.maturity.reading import Stretch
 
 if TYPE_CHECKING:
     from analytics.maturity.levels import LevelWords
@@ -32,9 +27,16 @@ _STEP_COLOURS: Mapping[int, str] = {1: FINAL_WORDS["observed"].colour, 0: "#9AA5
 _NONE = "Aucun niveau constaté à suivre dans le temps."
 _HIGHLIGHT = "#7A1FA2"
 _WAY_NAMES: Mapping[int, str] = {1: "Avance", 0: "Même niveau", -1: f"{REGRESSION_MARK} Recul"}
+_CHOSEN = "Choix en vigueur"
 _STEP = ("as_of_from", "as_of_to", "level_from", "level_to", "n_dossiers")
 # With more lines than these, the thinnest step back: neither mark nor hover, the table has them.
 _CROWD = 800
+# Where along a line a click counts, in twenty-fifths of it: at none of these places do two lines between two states
+# meet, whatever their levels. Fewer of them where there are many lines: each weighs on every rerun of the page.
+_PLACES = {40: (6, 7, 8, 9, 11, 12, 13, 14, 16, 17, 18, 19), 150: (6, 11, 14, 19)}
+_LEAST_PLACES = (7, 18)
+# How far from a line a click still counts.
+_REACH_PX = 30
 
 
 def trajectory_lines(
@@ -43,8 +45,11 @@ def trajectory_lines(
     levels: Sequence[LevelWords],
     track: DataFrame | None = None,
     name: str = "",
+    chosen: str | None = None,
 ) -> go.Figure:
     """Observed levels from state to state, the wider the line the more dossiers; one dossier drawn over them.
+
+    A click on a line or a square gives the code of its `Stretch`, as `chosen` is.
 
     steps: `trajectory_steps` (as_of_from, as_of_to, level_from, level_to, n_dossiers). points: `trajectory_points`
     (as_of, level, n_dossiers, n_unknown). track: `dossier_track` of the dossier `name`, drawn in purple.
@@ -56,11 +61,12 @@ def trajectory_lines(
     floors = width_floors(max((int(count) for count in steps["n_dossiers"]), default=0))
     if len(steps):
         _draw_steps(figure, steps, floors)
+        _draw_chosen(figure, steps, floors, chosen)
     if track is not None:
         _draw_over(figure, track, name, len(dates))
-    _draw_states(figure, points, len(dates))
-    _hover_steps(figure, steps, floors)
-    _hover_states(figure, points, levels)
+    _draw_states(figure, points, len(dates), chosen)
+    _add_step_clicks(figure, steps, floors)
+    _add_state_clicks(figure, points, levels)
     return figure
 
 
@@ -112,7 +118,25 @@ def _lines(drawn: Sequence[tuple[date, date, int, int]], way: int, width: float,
         marker=marker if is_marked else None,
         hoverinfo="skip",
         showlegend=False,
+        **STEADY,
     )
+
+
+def _draw_chosen(figure: go.Figure, steps: DataFrame, floors: Sequence[int], chosen: str | None) -> None:
+    """The line chosen again, between two dark edges."""
+    for start, end, before, after, count in columns_of(steps, *_STEP):
+        if _code(start, end, before, after) != chosen:
+            continue
+        way, width = (after > before) - (after < before), _WIDTHS[_rank(count, floors)]
+        drawn = [(day_of(start), day_of(end), int(before), int(after))]
+        for colour, wide in ((INK, width + 10), ("white", width + 5)):
+            edge = _lines(drawn, way, wide, is_marked=False)
+            figure.add_trace(edge.update(line={"color": colour}, name=_CHOSEN))
+        figure.add_trace(_lines(drawn, way, width, way == -1).update(name=_CHOSEN))
+
+
+def _code(start: date, end: date, before: int, after: int) -> str:
+    return Stretch(day_of(end), int(after), (day_of(start), int(before))).code
 
 
 def _legend(figure: go.Figure, floors: Sequence[int], ways: Collection[int]) -> None:
@@ -129,10 +153,11 @@ def _middle(start: date, end: date) -> str:
     return str(start + (end - start) / 2)
 
 
-def _draw_states(figure: go.Figure, points: DataFrame, n_states: int) -> None:
+def _draw_states(figure: go.Figure, points: DataFrame, n_states: int, chosen: str | None) -> None:
     """A square a level and state; with few states it holds its count, white so that no line crosses the number."""
     known = points[points["level"].notna()]
     words = FINAL_WORDS["observed"]
+    is_chosen = [code == chosen for code in _state_codes(known)]
     counts = [french_number(int(count)) for count in known["n_dossiers"]]
     is_written = n_states <= MOST_WRITTEN
     figure.add_scatter(
@@ -147,13 +172,22 @@ def _draw_states(figure: go.Figure, points: DataFrame, n_states: int) -> None:
             "symbol": words.symbol,
             "size": [14 + 6 * len(count) for count in counts] if is_written else 8,
             "color": "white" if is_written else words.colour,
-            "line": {"color": words.colour if is_written else "white", "width": 2 if is_written else 1},
+            "line": {
+                "color": [INK if one else words.colour if is_written else "white" for one in is_chosen],
+                "width": [5 if one else 2 if is_written else 1 for one in is_chosen],
+            },
             "opacity": 1,
         },
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
+        selected={"marker": {"opacity": 1}, "textfont": {"color": words.ink}},
+        unselected={"marker": {"opacity": 1}, "textfont": {"color": words.ink}},
     )
+
+
+def _state_codes(known: DataFrame) -> list[str]:
+    return [Stretch(day_of(day), int(level)).code for day, level in columns_of(known, "as_of", "level")]
 
 
 def _draw_over(figure: go.Figure, track: DataFrame, name: str, n_states: int) -> None:
@@ -172,25 +206,36 @@ def _draw_over(figure: go.Figure, track: DataFrame, name: str, n_states: int) ->
             cliponaxis=False,
             hoverinfo="skip",
             showlegend=colour == _HIGHLIGHT,
+            **STEADY,
         )
 
 
-def _hover_steps(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> None:
-    across, down, hovers = [], [], []
+def _add_step_clicks(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> None:
+    """Invisible marks all along each line, which say on hover what it counts and on a click which it is."""
+    places = next((some for most, some in _PLACES.items() if len(steps) <= most), _LEAST_PLACES)
+    across, down, codes, hovers = list[str](), list[float](), list[str](), list[str]()
     for start, end, before, after, count in columns_of(steps, *_STEP):
         if len(steps) > _CROWD and _rank(count, floors) == 0:
             continue
-        across.append(_middle(day_of(start), day_of(end)))
-        down.append((before + after) / 2)
+        across += [_along(day_of(start), day_of(end), place / 25) for place in places]
+        down += [round(before + (after - before) * place / 25, 2) for place in places]
+        codes += [_code(start, end, before, after)] * len(places)
         way = "reste au niveau {0}" if before == after else "du niveau {0} au niveau {1}"
-        hovers.append(
+        words = (
             f"{plural(int(count), 'dossier')} : {way.format(int(before), int(after))}<br>"
             f"entre le {french_day(day_of(start))} et le {french_day(day_of(end))}"
         )
-    details(figure, across, down, hovers)
+        hovers += [words] * len(places)
+    figure.add_trace(click_marks(across, down, codes, hovers))
+    figure.update_layout(hoverdistance=_REACH_PX)
 
 
-def _hover_states(figure: go.Figure, points: DataFrame, levels: Sequence[LevelWords]) -> None:
+def _along(start: date, end: date, share: float) -> str:
+    """The moment at a share of the way between two days."""
+    return str(datetime.combine(start, time()) + (end - start) * share)
+
+
+def _add_state_clicks(figure: go.Figure, points: DataFrame, levels: Sequence[LevelWords]) -> None:
     named = {words.level: level_label(words) for words in levels}
     known = points[points["level"].notna()]
     hovers = [
@@ -200,7 +245,7 @@ def _hover_states(figure: go.Figure, points: DataFrame, levels: Sequence[LevelWo
         for day, level, count, unknown in columns_of(known, "as_of", "level", "n_dossiers", "n_unknown")
     ]
     across = [str(day_of(day)) for day in known["as_of"]]
-    details(figure, across, [int(level) for level in known["level"]], hovers)
+    figure.add_trace(click_marks(across, [int(level) for level in known["level"]], _state_codes(known), hovers))
 
 
 def alt_trajectory_lines(steps: DataFrame, points: DataFrame) -> str:

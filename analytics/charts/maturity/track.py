@@ -224,7 +224,7 @@ def time_figure(
         settings = {"tickvals": [str(day) for day in days], "ticktext": [french_day(day) for day in days]}
     span = [str(days[0] - _room(days)), str(max(days[-1], until or days[-1]) + _room(days))]
     words = level_axis_title(title, levels)
-    figure.update_xaxes(**label_axis(words, type="date", range=span, tickangle=-45, **settings))
+    figure.update_xaxes(**label_axis(words, type="date", range=span, autotickangles=[0, -45], **settings))
     return figure
 
 
@@ -237,17 +237,3 @@ def _stand_apart(days: Sequence[date]) -> bool:
     """Few enough dates, far enough from each other, for each to be written."""
     gaps = [after - before for before, after in zip(days, days[1:], strict=False)]
     return len(days) <= MOST_WRITTEN and (not gaps or min(gaps) * 8 >= days[-1] - days[0])
-
-
-def details(figure: go.Figure, across: list[str], down: list[float], hovers: list[str]) -> None:
-    """Invisible marks that say on hover what is drawn under them."""
-    figure.add_scatter(
-        x=across,
-        y=down,
-        mode="markers",
-        marker={"size": 18, "opacity": 0},
-        hovertext=hovers,
-        hovertemplate="%{hovertext}<extra></extra>",
-        showlegend=False,
-        name="Détail",
-    )

@@ -37,8 +37,9 @@ CREATE TEMP MACRO bit_of(facet) AS
         WHEN 'groupe_phase' THEN 1024
         WHEN 'echeance' THEN 2048
         WHEN 'mouvement' THEN 4096
-        WHEN 'frein' THEN 8192
-        WHEN 'levier' THEN 16384
+        WHEN 'trajet' THEN 8192
+        WHEN 'frein' THEN 16384
+        WHEN 'levier' THEN 32768
         ELSE 0
     END;
 

@@ -75,6 +75,7 @@ passed AS (
         $movement IS NULL OR coalesce(
             CASE $movement WHEN 'baisse' THEN is_down_ever ELSE mouvement = $movement END, false
         ) AS is_moving,
+        NOT $has_stretch OR submission_id IN (SELECT submission_id FROM on_stretch) AS trajet,
         $barrier IS NULL OR coalesce(
             list_has_any(
                 barriers, (SELECT list(text) FROM wordings WHERE kind = 'frein' AND group_key = $barrier)
@@ -89,7 +90,7 @@ passed AS (
 SELECT
     * EXCLUDE (
         paire, seuil, niveau, franchis, phases, groupe_typologie, groupe_type_acteur, groupe_departement,
-        groupe_epci, groupe_helice, groupe_phase, is_standing, is_moving, frein, levier
+        groupe_epci, groupe_helice, groupe_phase, is_standing, is_moving, trajet, frein, levier
     ),
     CASE WHEN paire THEN 0 ELSE bit_of('paire') END
     | CASE WHEN seuil THEN 0 ELSE bit_of('seuil') END
@@ -104,6 +105,7 @@ SELECT
     | CASE WHEN groupe_phase THEN 0 ELSE bit_of('groupe_phase') END
     | CASE WHEN is_standing THEN 0 ELSE bit_of('echeance') END
     | CASE WHEN is_moving THEN 0 ELSE bit_of('mouvement') END
+    | CASE WHEN trajet THEN 0 ELSE bit_of('trajet') END
     | CASE WHEN frein THEN 0 ELSE bit_of('frein') END
     | CASE WHEN levier THEN 0 ELSE bit_of('levier') END AS failed
 FROM passed

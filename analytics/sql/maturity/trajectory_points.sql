@@ -3,7 +3,7 @@ WITH held AS (
     SELECT t.as_of, t.srl_observed AS level, count(*) AS n_dossiers
     FROM track_points AS t
     JOIN moves AS m USING (submission_id)
-    WHERE t.maturity_scale = $scale AND m.failed = 0
+    WHERE t.maturity_scale = $scale AND passes_all_but(m.failed, 'trajet')
     GROUP BY t.as_of, t.srl_observed
 )
 SELECT

@@ -1,0 +1,58 @@
+"""The trajectories as a table reads them: one line a line or square of the figure, so that each can be chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analytics.charts.style import columns_of
+from analytics.maturity.reading import Stretch
+from analytics.maturity.trajectories import trajectory_points, trajectory_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pandas import DataFrame
+
+    from analytics.filters import Filters
+    from analytics.maturity.reading import Reading
+    from etl.store import SnapshotReader
+
+_STEP = ("as_of_from", "as_of_to", "level_from", "level_to", "n_dossiers")
+_POINT = ("as_of", "level", "n_dossiers")
+
+
+def trajectory_marks(
+    reader: SnapshotReader, filters: Filters, role: str, *, reading: Reading, **beside: object
+) -> DataFrame | None:
+    """`trajectory_steps`, then the levels of `trajectory_points`: code, mark, as_of_from to level_to, n_dossiers.
+
+    A level, which the figure shows as a square, comes from no other: its ``as_of_from`` and ``level_from`` are blank.
+    """
+    steps = trajectory_steps(reader, filters, role, reading=reading, **beside)
+    points = trajectory_points(reader, filters, role, reading=reading, **beside)
+    if steps is None or points is None:
+        return None
+    known = points[points["level"].notna()]
+    squares = [(None, day, None, level, count) for day, level, count in columns_of(known, *_POINT)]
+    return _marks([*columns_of(steps, *_STEP), *squares])
+
+
+def _marks(lines: Sequence[tuple[Any, ...]]) -> DataFrame:
+    from pandas import DataFrame, array
+
+    return DataFrame(
+        {
+            "code": [_code_of(*line[:4]) for line in lines],
+            "mark": ["Trait" if line[0] else "Carré" for line in lines],
+            "as_of_from": [line[0] for line in lines],
+            "level_from": array([line[2] for line in lines], dtype="Int64"),
+            "as_of_to": [line[1] for line in lines],
+            "level_to": [int(line[3]) for line in lines],
+            "n_dossiers": [int(line[4]) for line in lines],
+        }
+    )
+
+
+def _code_of(start: date | None, end: date, before: int | None, after: int) -> str:
+    return Stretch(end, int(after), None if start is None or before is None else (start, int(before))).code
