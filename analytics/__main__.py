@@ -10,6 +10,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
+from etl.commands.interrupts import hold_interrupts_from_the_start
+
+if __name__ == "__main__":
+    hold_interrupts_from_the_start()
+
 from analytics.arguments import Request, read_request
 from analytics.disclosure import ROLES, UnknownRoleError, check_role
 from analytics.filter_values import unknown_values

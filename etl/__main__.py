@@ -7,6 +7,11 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from etl.commands.interrupts import hold_interrupts_from_the_start
+
+if __name__ == "__main__":
+    hold_interrupts_from_the_start()
+
 from etl.commands import configuring, reading, states
 from etl.commands.aliases import add_alias_arguments, run_aliases
 from etl.commands.terminal import (
@@ -25,7 +30,7 @@ from etl.pipeline.report import CheckReport
 from etl.profiles import UnknownProfileError
 from etl.read.uploads import Upload
 from etl.settings import SettingsError
-from etl.store import Store, StoreError, UnknownDossierError, UnknownSnapshotError
+from etl.store import Store, StoreError, UnknownDossierError, UnknownSnapshotError, UnknownTextError
 
 
 def _check(options: Namespace) -> int:
@@ -82,7 +87,11 @@ def _demo(options: Namespace) -> int:
     for name in ("dossiers", "snapshots"):
         if getattr(options, name) < 1:
             raise CalledWrongly(f"--{name} doit valoir au moins 1.")
-    written = write_demo(Path(options.out), dossiers=options.dossiers, seed=options.seed, snapshots=options.snapshots)
+    folder = Path(options.out)
+    try:
+        written = write_demo(folder, dossiers=options.dossiers, seed=options.seed, snapshots=options.snapshots)
+    except OSError as error:
+        raise CalledWrongly(f"« {folder} » ne peut pas être écrit ({reason(error)}).") from error
     for path in written:
         say(f"Écrit : {path}")
     if options.json:
@@ -169,7 +178,7 @@ def main(arguments: Sequence[str]) -> int:
             setattr(options, kept, readable(getattr(options, kept)))
     try:
         code: int = options.run(options)
-    except (UnknownProfileError, UnknownSnapshotError, UnknownDossierError) as error:
+    except (UnknownProfileError, UnknownSnapshotError, UnknownDossierError, UnknownTextError) as error:
         raise CalledWrongly(str(error)) from error
     except (StoreError, SettingsError) as error:
         raise Refused(str(error)) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,8 @@ CLOSED_TABLES = frozenset({"ami_rules", "kpis", "srl_levels"})
 # Pairs of organisations that staff said are not the same one: proposed no more.
 REFUSED_PAIRS = "duplicates_refused"
 PAIR_COLUMNS = ("organisation_a", "organisation_b", "by", "at")
+# A code by which the call itself numbers its typologies and priorities; the others are the tool's own.
+_CALL_NUMBER = re.compile(r"[A-Z]\d{1,2}")
 LABEL_COLUMNS = ("label_fr", "label", "name", "short_label", "official_fr", "full_name")
 # Tables whose codes are fixed by the contract: rows may be relabelled, not removed.
 FIXED_CODES: Mapping[str, tuple[str, ...]] = {
@@ -74,8 +77,10 @@ class Vocabulary:
         return self.lookup.get(match_key(text))
 
     def allowed(self) -> str:
-        """The allowed values as a French enumeration: ``recu (Reçu), complet (Complet)…``."""
-        return ", ".join(code if code == label else f"{code} ({label})" for code, label in self.labels.items())
+        """The allowed values as people write them: ``Reçu ; Complet``; a number of the call stays: ``T01 (…)``."""
+        return " ; ".join(
+            f"{code} ({label})" if _CALL_NUMBER.fullmatch(code) else label for code, label in self.labels.items()
+        )
 
 
 def _check_rows(stem: str, header: Sequence[str], rows: list[dict[str, str]], name: str) -> None:

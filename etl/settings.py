@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REFERENCE_FOLDER = DATA / "reference"
+# A call is of this century: another year is a slip of the keyboard, and the last ones of all can't be added to.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class SettingsError(Exception):
@@ -36,7 +39,9 @@ class CallSettings(_Section):
         title="Nom de l'appel",
         description="Nomme le portefeuille de chaque état publié, dans le bandeau et dans les fichiers téléchargés.",
     )
-    published_on: Annotated[date | None, BeforeValidator(_blank_is_unknown)] = Field(
+    published_on: Annotated[
+        Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None, BeforeValidator(_blank_is_unknown)
+    ] = Field(
         None,
         title="Date de publication de l'appel",
         description="Ouvre la fenêtre de dépôt. Vide : la fenêtre n'est ni montrée ni vérifiée.",
@@ -218,12 +223,19 @@ _REMEDIES = {
 }
 
 
+def toml_fault(error: tomllib.TOMLDecodeError) -> str:
+    """Why a text is no TOML, and where: the reader's own words are English."""
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    where = f"ligne {found[1]}, colonne {found[2]}" if found else "à la fin du texte"
+    return f"le fichier n'est pas du TOML lisible ({where})"
+
+
 def parse_settings(text: str, name: str = "settings.toml") -> Settings:
     """Read settings from TOML text. Raises SettingsError with a French sentence naming the key."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name} : le fichier n'est pas du TOML lisible ({error}).") from error
+        raise SettingsError(f"{name} : {toml_fault(error)}.") from error
     try:
         return Settings.model_validate(content)
     except ValidationError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.filters import Filters
+from etl.store import SnapshotUnreadableError
 from ui.access import ROLE_LABELS, ROLES, current_role, has_role, show_role_choice
 from ui.banner import show_banner
 from ui.choices import choices_of
@@ -98,7 +99,15 @@ def show_store_banner() -> None:
     found = store_in_force()
     if found is not None:
         store = found[1]
-        show_banner(store.reader().info, store.configuration().settings.call, is_current=True)
+        try:
+            info = store.reader().info
+        except SnapshotUnreadableError:  # these pages are where another state is published, or put back in force
+            st.error(
+                "L’état en vigueur ne peut pas être lu, et aucun chiffre n’est montré. Un administrateur peut en "
+                "remettre un autre en vigueur, sur la page « Journal »."
+            )
+            return
+        show_banner(info, store.configuration().settings.call, is_current=True)
 
 
 def open_state(title: str, role: str) -> tuple[Path, SnapshotReader] | None:

@@ -13,7 +13,11 @@ from etl.store import Store
 def configure(options: Namespace) -> int:
     """Show what differs from the defaults, print one file, replace it, or go back to the default."""
     store = Store(store_folder())
+    if options.file is not None and options.default:
+        raise CalledWrongly("--file et --default ne vont pas ensemble.")
     if options.name is None:
+        if options.file is not None or options.default:
+            raise CalledWrongly("Dites lequel : settings.toml, une table (statuses.csv…) ou profiles/NOM.toml.")
         names = list(store.configured_names())
         say("\n".join(names) if names else "Rien ne diffère des valeurs d'origine.")
         if options.json:
@@ -26,8 +30,6 @@ def configure(options: Namespace) -> int:
         else:
             print(text, end="")
         return DONE
-    if options.file is not None and options.default:
-        raise CalledWrongly("--file et --default ne vont pas ensemble.")
     store.configure(options.name, _text(options.file), by=options.by or getpass.getuser())
     say(f"« {options.name} » est en vigueur.")
     if options.json:

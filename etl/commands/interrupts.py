@@ -29,19 +29,37 @@ def _on_interrupt(_signum: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
 
+def _is_python_s_own() -> bool:
+    is_main = threading.current_thread() is threading.main_thread()
+    return is_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def hold_interrupts_from_the_start() -> None:
+    """Let a Ctrl-C wait until `minding_interrupts` can answer it: what a command imports takes a second.
+
+    For a process that is the command: Ctrl-C is not given back to Python, whose only answer at the end is a trace too.
+    """
+    if _is_python_s_own():
+        _state.held = True
+        signal.signal(signal.SIGINT, _on_interrupt)
+
+
 @contextmanager
 def minding_interrupts() -> Iterator[None]:
     """Remember a Ctrl-C. Outside the main thread, or where Ctrl-C is ignored (``nohup``), nothing changes."""
-    _state.asked = _state.held = False
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    is_held = signal.getsignal(signal.SIGINT) is _on_interrupt
+    _state.asked, _state.held = _state.asked and is_held, False
+    if not is_held and not _is_python_s_own():
         yield
         return
     signal.signal(signal.SIGINT, _on_interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if is_held:
+            _state.held = True
+        else:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

@@ -88,6 +88,8 @@ def say_report(report: CheckReport) -> None:
     for kind, read in report.rows_read.items():
         say(f"{kind} : {read} lues, {report.rows_loaded[kind]} chargées, {report.rows_rejected[kind]} écartées")
     say("localisation : " + ", ".join(f"{status} {n}" for status, n in report.location.items()))
+    if report.passed_over:
+        say("laissé de côté, sans être lu : " + ", ".join(f"« {name} »" for name in report.passed_over))
     if report.ignored_columns:
         say("colonnes non reprises : " + ", ".join(report.ignored_columns))
     if report.corrections:
@@ -137,6 +139,8 @@ def check(options: Namespace, annotate: Annotate) -> int:
 def import_(options: Namespace, prepare: Prepare) -> int:
     """Check files and publish them; ``prepare`` makes what the pages derive from the snapshot, once all is said."""
     request = PublicationRequest(day(options.as_of), _by(options), options.note, options.accept_rejects)
+    if request.as_of > date.today():
+        say(f"La date de l'état, le {request.as_of:%d/%m/%Y}, est dans le futur : vérifiez-la.")
     store = Store(store_folder())
     report = _checked(options, store, uploads_of(options.files))
     with holding_interrupts():  # Ctrl-C is heard between two steps; once in force, what was done is said
@@ -160,7 +164,7 @@ def _publish(
     except PublicationRefused:
         code = REFUSED
     say_report(report)
-    say(_outcome(report))
+    say(_outcome(report, store.current_id() if report.already_published else None))
     if options.json:
         print_json(report.as_dict())
     if report.snapshot_id is not None:
@@ -168,11 +172,16 @@ def _publish(
     return code
 
 
-def _outcome(report: CheckReport) -> str:
+def _outcome(report: CheckReport, in_force: str | None) -> str:
     if report.snapshot_id is None:
         if report.is_blocked:
             return "Rien n'est publié : corrigez les erreurs ci-dessus. L'instantané en vigueur n'a pas changé."
         return "Rien n'est publié. Corrigez les erreurs, ou ajoutez --accept-rejects pour publier sans ces lignes."
+    if report.already_published and report.snapshot_id != in_force:
+        return (
+            f"Déjà publié : l'instantané {report.snapshot_id} a ce contenu, mais c'est {in_force} qui est en vigueur. "
+            f"Rien n'a changé ; « python -m etl rollback {report.snapshot_id} » le remettrait en vigueur."
+        )
     if report.already_published:
         return f"Déjà publié : l'instantané {report.snapshot_id} a ce contenu. Rien n'a changé."
     return f"Publié : instantané {report.snapshot_id}."

@@ -33,7 +33,10 @@ def rollback(options: Namespace) -> int:
     """Put a published state back in force."""
     with holding_interrupts():
         current, previous = Store(store_folder()).rollback(options.id, by=options.by or getpass.getuser())
-    say(f"L'instantané en vigueur est maintenant {current} (auparavant {previous}).")
+    if current == previous:
+        say(f"L'instantané {current} était déjà en vigueur. Rien n'a changé.")
+    else:
+        say(f"L'instantané en vigueur est maintenant {current} (auparavant {previous}).")
     if options.json:
         print_json({"current": current, "previous": previous})
     return DONE

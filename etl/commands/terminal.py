@@ -44,13 +44,22 @@ class Refused(Exception):
     """What was asked can't be done; the message says why, in French."""
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser that raises CalledWrongly instead of ending the process."""
+class _FrenchHelp(argparse.HelpFormatter):
+    """Help without argparse's own « usage: »."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"allow_abbrev": False, **options})
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "utilisation : " if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises CalledWrongly instead of ending the process, and helps in French."""
+
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, "formatter_class": _FrenchHelp, **options, "add_help": False})
         self._positionals.title = "arguments"
         self._optionals.title = "options"
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def error(self, message: str) -> NoReturn:
         """Say in French that the call is wrong, and how to ask for help: argparse's own words are English."""
@@ -58,8 +67,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def store_folder() -> Path:
-    """The folder of the store: HEALTHIA_STORE, or ``data/store``."""
-    return Path(os.environ.get("HEALTHIA_STORE") or DATA / "store")
+    """The folder of the store: HEALTHIA_STORE, or ``data/store``. Raises CalledWrongly for what is no folder."""
+    folder = Path(os.environ.get("HEALTHIA_STORE") or DATA / "store")
+    if folder.exists() and not folder.is_dir():
+        raise CalledWrongly(f"« {folder} » n'est pas un dossier. Corrigez HEALTHIA_STORE.")
+    return folder
 
 
 def reason(error: OSError) -> str:
@@ -107,6 +119,7 @@ def run_command(main: Callable[[Sequence[str]], int], arguments: Sequence[str]) 
     _set_output("--json" in arguments)
     with minding_interrupts():
         try:
+            stop_if_asked()
             return main(arguments)
         except BrokenPipeError:  # the reader of our output has had enough: `… | head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

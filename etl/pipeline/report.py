@@ -24,7 +24,8 @@ class CheckReport:
     """What a check found. For each kind ``rows_read = rows_loaded + rows_rejected``.
 
     ``set_aside``: the lines that can't be read as the contract says; ``lines``: every line as read, while the files
-    are at hand; ``headers``: the columns found, also those of tables that nothing recognised.
+    are at hand; ``headers``: the columns found, also those of tables that nothing recognised; ``passed_over``: names of
+    the sheets and files that were not read.
     """
 
     files: tuple[FileRead, ...]
@@ -41,6 +42,7 @@ class CheckReport:
     lines: SentLines | None = None
     snapshot_id: str | None = None
     already_published: bool = False
+    passed_over: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
         """Number of faults of a severity."""
@@ -140,4 +142,5 @@ def make_report(
         tuple(result.headers),
         applied,
         sent.lines,
+        passed_over=tuple(dict.fromkeys(result.passed_over)),
     )

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pydantic import Field, ValidationError
 
 from etl.profiles.file_mapping import FileMapping, Part
-from etl.settings import SettingsError
+from etl.settings import SettingsError, toml_fault
 
 FOLDER = Path(__file__).resolve().parent
 NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
@@ -59,7 +59,7 @@ def parse_profile(text: str, name: str | None = None) -> Profile:
     try:
         profile = Profile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{shown} : le fichier n'est pas du TOML lisible ({error}).") from error
+        raise SettingsError(f"{shown} : {toml_fault(error)}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

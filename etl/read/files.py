@@ -100,6 +100,7 @@ class _Reading:
     def _read_text(self, place: Place, part: Upload | RefusedFile) -> None:
         """Read a CSV file, or one of an archive."""
         if isinstance(part, Upload) and (part.name, None) in self._left_out:
+            self.result.passed_over.append(part.name)
             return
         try:
             if isinstance(part, RefusedFile):
@@ -117,7 +118,10 @@ class _Reading:
 
     def _read_sheet(self, place: Place, part: SheetPart, workbook: _Workbook) -> None:
         workbook.has_sheets = True
-        if is_empty(part) or (place.file, place.sheet) in self._left_out:
+        if is_empty(part):
+            return
+        if (place.file, place.sheet) in self._left_out:
+            self.result.passed_over.append(part.sheet)
             return
         try:
             found = recognised_sheet(place, part, self._limits, self._profile)
@@ -145,6 +149,7 @@ class _Reading:
             self._refuse(_unrecognised(replace(place, sheet=likeliest.sheet), plausible, self._limits))
         for part, _ in workbook.ignored:
             if part is not likeliest:
+                self.result.passed_over.append(part.sheet)
                 self.result.faults.extend(ignored_sheet(part))
 
     def _note_unknown(self, place: Place, plausible: Plausible, records: list[list[str]]) -> None:

@@ -72,11 +72,15 @@ class RawTable:
 
 @dataclass(slots=True)
 class ReadResult:
-    """Tables and faults of the files read, and the columns found in each table, recognised or not."""
+    """Tables and faults of the files read, and the columns found in each table, recognised or not.
+
+    ``passed_over``: sheets (or whole files) that hold something and were not read, by name.
+    """
 
     tables: list[RawTable] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     headers: list[TableHeaders] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
     def table(self, kind: str) -> RawTable | None:
         """The table of a kind, None when it wasn't sent."""

@@ -1,6 +1,6 @@
 """The snapshot store: published states of the dossiers, immutable, one in force, every move journaled."""
 
-from etl.store.configuration import Configuration, text_digest
+from etl.store.configuration import Configuration, UnknownTextError, text_digest
 from etl.store.configure import ConfigurationChange
 from etl.store.content import Correction, RetainedSource, SetAside, SnapshotContent
 from etl.store.erasure import EraseResult
@@ -50,5 +50,6 @@ __all__ = [
     "StoreWriteError",
     "UnknownDossierError",
     "UnknownSnapshotError",
+    "UnknownTextError",
     "text_digest",
 ]

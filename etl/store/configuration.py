@@ -23,6 +23,11 @@ REFUSED_FILE = f"{REFUSED_PAIRS}.csv"
 _PROFILE = re.compile(r"profiles/(?P<name>[a-z0-9][a-z0-9-]{0,60})\.toml")
 _TABLE = re.compile(r"[a-z0-9_]{1,60}\.csv")
 
+
+class UnknownTextError(SettingsError):
+    """No setting, table or profile bears this name."""
+
+
 # Name to content: "settings.toml", "<table>.csv", "profiles/<name>.toml".
 Texts = Mapping[str, bytes]
 # Name, inode, size and time of change of each text of a folder.
@@ -57,7 +62,7 @@ class TextFiles:
             return profiles.FOLDER / name.removeprefix("profiles/")
         if name == SETTINGS_FILE or (_TABLE.fullmatch(name) and self._is_table(name)):
             return self.defaults / name
-        raise SettingsError(
+        raise UnknownTextError(
             f"« {name} » n'est le nom d'aucun réglage. Noms admis : settings.toml, une table de référence "
             "(statuses.csv…), un profil (profiles/nom.toml, en minuscules, chiffres et tirets)."
         )
@@ -82,7 +87,7 @@ class TextFiles:
         except OSError as error:
             raise _unreachable(error) from error
         if found is None:
-            raise SettingsError(f"« {name} » n'existe pas : rien de ce nom n'est livré ni enregistré.")
+            raise UnknownTextError(f"« {name} » n'existe pas : rien de ce nom n'est livré ni enregistré.")
         return _decoded({name: found}, name)
 
     def default_text(self, name: str) -> bytes | None:

@@ -129,7 +129,13 @@ def test_the_life_of_a_store(store: Path, good: list[str], rejects: list[str]) -
         ["import", "x.csv", "--as-of", "20260630"],
         ["import", "x.csv", "--as-of", "2026-W10-1"],
         ["rollback"],
+        ["configure", "inconnu"],
+        ["configure", "inconnu.csv", "--default"],
+        ["configure", "profiles/inconnu.toml"],
+        ["configure", "--default"],
+        ["configure", "--file", "statuses.csv"],
         ["demo"],
+        ["demo", "--out", "/dev/null/x"],
         ["demo", "--out", "x", "--dossiers", "0"],
         ["demo", "--out", "x", "--dossiers", "beaucoup"],
     ],
@@ -165,6 +171,44 @@ def test_a_rollback_to_an_unknown_snapshot_is_a_wrong_call(store: Path) -> None:
     assert done.returncode == 2
     assert list(answer(done)) == ["error"]
     assert "Traceback" not in done.stderr
+
+
+def test_a_store_that_is_no_folder_is_a_wrong_call(store: Path) -> None:
+    store.write_text("")
+    for arguments in (["snapshots"], ["erase", "A"], ["configure"], ["aliases", "list"]):
+        done = run(store, *arguments, "--json")
+        assert done.returncode == 2, arguments
+        assert "HEALTHIA_STORE" in answer(done)["error"]
+
+
+def test_content_published_before_is_said_not_to_be_in_force_when_it_is_not(
+    store: Path, good: list[str], rejects: list[str]
+) -> None:
+    first = answer(run(store, "import", *good, "--as-of", "2026-06-30", "--json"))["snapshot_id"]
+    second = answer(run(store, "import", *rejects, "--as-of", "2026-07-31", "--accept-rejects", "--json"))[
+        "snapshot_id"
+    ]
+    done = run(store, "import", *good, "--as-of", "2026-06-30", "--json")
+    assert (done.returncode, answer(done)["already_published"]) == (0, True)
+    assert f"c'est {second} qui est en vigueur" in done.stderr and f"rollback {first}" in done.stderr
+    assert Store(store).current_id() == second
+    assert "était déjà en vigueur" in run(store, "rollback", second).stderr
+
+
+def test_a_date_in_the_future_is_said(store: Path, good: list[str]) -> None:
+    done = run(store, "import", *good, "--as-of", "2999-12-31")
+    assert done.returncode == 0
+    assert "le 31/12/2999, est dans le futur" in done.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["import"], ["aliases"], ["aliases", "accept"]], ids=" ".join)
+def test_help_is_french(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--help"])
+    words = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert words.startswith("utilisation : python -m etl") and "affiche cette aide" in words
+    assert "usage" not in words and "show this" not in words
 
 
 def test_an_empty_store_lists_nothing(store: Path) -> None:

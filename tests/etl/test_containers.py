@@ -120,6 +120,13 @@ def test_the_order_of_files_and_sheets_changes_nothing() -> None:
 # What is counted before it is unpacked
 
 
+def test_every_sheet_that_holds_something_and_is_not_read_is_named() -> None:
+    book = xlsx({**SHEETS, "Lisez-moi": [["Bonjour"]], "Budget": [["Poste", "Montant"], ["RH", "3"]], "Vide": []})
+    assert check_files([Upload(BOOK, book)]).passed_over == ("Lisez-moi", "Budget")
+    left_out = frozenset({(BOOK, "Budget")})
+    assert check_files([Upload(BOOK, book)], left_out=left_out).passed_over == ("Budget", "Lisez-moi")
+
+
 def compressed(members: dict[str, bytes]) -> bytes:
     return archive(members, zipfile.ZIP_DEFLATED)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from etl.commands.terminal import run_command, step
 from etl.pipeline.stages import STAGES
 from etl.store import Store
 
+ROOT = Path(__file__).resolve().parents[2]
 FILES = Path(__file__).parent / "files" / "good_three_files"
 STOPPED = "Arrêté à votre demande. Rien n'a changé."
 
@@ -86,6 +90,22 @@ def test_an_interrupt_that_comes_too_late_does_not_deny_the_publication(
     assert run_command(main, importing) == 0
     assert STOPPED not in capsys.readouterr().err
     assert len(Store(tmp_path).snapshots()) == 1
+
+
+@pytest.mark.parametrize("module", ["etl", "analytics"])
+def test_an_interrupt_while_the_command_is_still_loading_is_a_sentence(module: str, tmp_path: Path) -> None:
+    slow = "import signal, sys, runpy, importlib.abc\n"
+    slow += "class Early(importlib.abc.MetaPathFinder):\n"
+    slow += "    def find_spec(self, name, path=None, target=None):\n"
+    slow += "        if name == 'pydantic':\n            signal.raise_signal(signal.SIGINT)\n"
+    slow += f"sys.meta_path.insert(0, Early())\nsys.argv = ['{module}', 'list']\n"
+    slow += f"runpy.run_module('{module}', run_name='__main__', alter_sys=True)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", slow], cwd=ROOT, env={**os.environ, "HEALTHIA_STORE": str(tmp_path)},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stderr.strip() == STOPPED
+    assert (done.returncode, done.stdout) == (1, "")
 
 
 def test_after_held_work_an_error_is_no_interrupt(capsys: pytest.CaptureFixture[str]) -> None:

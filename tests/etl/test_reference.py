@@ -43,9 +43,19 @@ def test_a_value_is_found_by_code_label_or_alias_and_never_by_half() -> None:
 
 
 def test_the_enumeration_of_allowed_values_is_french() -> None:
-    assert (
-        load_reference().vocabulary("partner_roles").allowed() == "chef_de_file (Chef de file), partenaire (Partenaire)"
-    )
+    assert load_reference().vocabulary("partner_roles").allowed() == "Chef de file ; Partenaire"
+    typologies = load_reference().vocabulary("typologies")
+    assert typologies.allowed().startswith("T01 (Traitement de données multiples de santé) ; T02 (")
+
+
+@pytest.mark.parametrize("name", ["statuses", "partner_roles", "funding_schemes", "outcomes", "calls", "ai_priorities"])
+def test_every_value_that_a_sentence_names_can_be_written(name: str) -> None:
+    vocabulary = load_reference().vocabulary(name)
+    named = [
+        shown.partition(" (")[0] if shown[:1] == "P" and shown[1:2].isdigit() else shown
+        for shown in vocabulary.allowed().split(" ; ")
+    ]
+    assert [vocabulary.find(text) for text in named] == list(vocabulary)
 
 
 @pytest.fixture

@@ -124,6 +124,46 @@ def test_an_agent_publishes_files_and_finds_them_in_force(
     wait_for_search(own_folder, current.id)
 
 
+def test_a_state_published_before_and_no_longer_in_force_is_not_said_to_be(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    older, newer = (csv_files(state) for state in demo_files)
+    app = open_page("importer", store=own_folder)
+    for files in (newer, older, newer):
+        press_publish(agree(go_on(hand_over(app, own_folder, files))))
+        wait_for_job(own_folder)
+        words = said(app.run())
+        app.button(key="import-new").click().run()
+    assert "était déjà publié, et un autre est en vigueur : rien n’a changé" in words
+    assert "le même que celui de l’observatoire" not in words
+
+
+def test_another_window_is_told_that_what_it_sees_is_done(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    app = open_page("importer", store=own_folder)
+    press_publish(agree(go_on(hand_over(app, own_folder, csv_files(demo_files[-1])))))
+    wait_for_job(own_folder)
+    words = said(open_page("importer", store=own_folder))
+    assert "Cet import a été fait dans une autre fenêtre, par « Service santé »" in words
+    assert "peut être poursuivi" not in words
+
+
+@pytest.mark.parametrize(
+    ("as_of", "sentence"),
+    [(date(26, 6, 30), "ne peut pas précéder le 01/01/2000"), (date(2226, 6, 30), "est dans le futur")],
+)
+def test_a_slip_in_the_date_of_the_state_keeps_the_files_from_being_checked(
+    open_page: OpenPage, own_folder: Path, as_of: date, sentence: str
+) -> None:
+    app = open_page("importer", store=own_folder)
+    app.file_uploader[0].upload("dossiers.csv", b"", "text/csv")
+    app.text_input(key="import-by").set_value("Service santé")
+    app.date_input(key="import-as-of").set_value(as_of).run()
+    assert sentence in said(app)
+    assert next(button for button in app.button if button.label == "Vérifier les fichiers").disabled
+
+
 def test_a_file_that_cannot_be_read_is_said_and_nothing_is_published(open_page: OpenPage, own_folder: Path) -> None:
     app = open_page("importer", store=own_folder)
     app = hand_over(app, own_folder, [("dossiers.csv", b"")])

@@ -115,6 +115,22 @@ def test_a_state_whose_file_is_damaged_is_said_and_the_others_are_listed(
     assert list(app.dataframe[0].value["id"]) == [newer]
 
 
+def test_an_administrator_goes_back_from_a_state_in_force_whose_file_is_gone(
+    open_page: OpenPage, two_states: tuple[Path, str, str]
+) -> None:
+    folder, older, newer = two_states
+    (folder / "snapshots" / f"{newer}.duckdb").unlink()
+    app = open_part(open_page, "etats", folder, etat=older)
+    assert not app.exception
+    assert "L’état en vigueur ne peut pas être lu" in words_of(app)
+    app.checkbox[0].check().run()
+    app.text_input[0].set_value("Service santé").run()
+    button(app, "Revenir à cet état").click().run()
+    assert Store(folder).current_id() == older
+    assert "ne peut pas être lu, et aucun" not in words_of(app.run())
+    assert not app.exception
+
+
 def test_two_states_are_compared_by_a_link_as_the_link_says(
     open_page: OpenPage, two_states: tuple[Path, str, str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -144,9 +145,24 @@ def test_a_number_outside_its_bounds_is_refused_in_french_under_its_field_and_ke
         app.number_input(key=key).set_value(number).run()
         assert [error.value for error in app.error] == [sentence]
         assert app.button(key="settings-save").disabled
-        assert "Corrigez d’abord les nombres qui sortent de leurs bornes." in said(app)
+        assert "Corrigez d’abord ce qui sort de ses bornes." in said(app)
         app.number_input(key=key).set_value(before).run()
         assert not app.error
+    assert not Store(own_folder).configuration_history()
+
+
+def test_a_date_outside_its_bounds_is_refused_in_french_under_its_field_and_kept_nowhere(
+    open_page: OpenPage, own_folder: Path
+) -> None:
+    app = open_page("reglages", "admin", store=own_folder)
+    app.text_input(key="acting-who-settings").set_value("Camille").run()
+    app.date_input(key="setting-call.published_on").set_value(date(26, 3, 14)).run()
+    assert not app.exception
+    assert [error.value for error in app.error] == ["Cette date doit aller du 01/01/2000 au 31/12/2099."]
+    assert app.button(key="settings-save").disabled
+    app.date_input(key="setting-call.published_on").set_value(date(2026, 3, 14)).run()
+    assert not app.error
+    assert not app.button(key="settings-save").disabled
     assert not Store(own_folder).configuration_history()
 
 

@@ -185,7 +185,7 @@ def test_every_fault_has_its_line_in_the_remarks_with_a_link_to_its_cell():
         "Que faire": "",
         "Proposition": "oriente",
     }
-    assert str(first["Que faire"]).startswith("Valeurs admises : recu (Reçu)")
+    assert str(first["Que faire"]).startswith("Valeurs admises : Reçu ; Complet ; ")
     sheet = book["Remarques"]
     links = {cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink}
     assert {"'dossiers'!E4", "'partenaires'!F5"} <= links

@@ -36,6 +36,14 @@ def test_a_number_keeps_the_bounds_of_its_model() -> None:
     assert (threshold.kind, threshold.minimum, threshold.maximum) == ("number", 1, 9)
 
 
+def test_a_date_of_another_century_is_refused_in_a_sentence() -> None:
+    published_on = next(field for field in setting_fields() if field.key == "call.published_on")
+    assert published_on.refusal(date(1999, 12, 31)) == "Cette date doit aller du 01/01/2000 au 31/12/2099."
+    assert published_on.refusal(date(2100, 1, 1))
+    for fine in (None, date(2000, 1, 1), date(2099, 12, 31)):
+        assert published_on.refusal(fine) is None
+
+
 def test_what_a_snapshot_keeps_acts_at_the_next_import_only() -> None:
     effects = {field.key: field.effect for field in setting_fields()}
     # These four are read from the snapshot's own copy: see analytics.labels.setting and the SQL of the indicators.

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic.fields import FieldInfo
 
-from etl.settings import Settings, parse_settings
+from etl.settings import FIRST_DAY, LAST_DAY, Settings, parse_settings
 from ui.formats import counted, day, typographic, whole
 
 SETTINGS_FILE = "settings.toml"
@@ -65,7 +65,9 @@ class SettingField:
         return counted(value, self.unit, _PLURALS.get(self.unit)) if self.unit else whole(value)
 
     def refusal(self, value: SettingValue) -> str | None:
-        """Why a number can't be that, as a sentence; None when it can, and for what is no number."""
+        """Why a number or a date can't be that, as a sentence; None when it can, and for a text."""
+        if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
+            return f"Cette date doit aller du {day(FIRST_DAY)} au {day(LAST_DAY)}."
         low, high = self.minimum, self.maximum
         if not isinstance(value, int) or not ((low is not None and value < low) or (high is not None and value > high)):
             return None

@@ -34,7 +34,6 @@ _DRAFT = "settings_draft"
 _REFUSED = "settings_refused"
 _NAME = "call.name"
 _SCALE = "maturity.default_scale"
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass
@@ -139,10 +138,10 @@ def _show_field(one: SettingField, value: SettingValue, scales: list[str], *, lo
         st.selectbox(one.title, scales, filter_mode=None, **common)
     elif one.kind == "number":
         # A step of one: a setting counts whole things. Without bounds: the field would keep a number that is outside
-        # them to itself, and say so in a bubble that few find; the page says it under the field.
+        # them to itself, and say so in a bubble that few find; the page says it under the field. Dates likewise.
         st.number_input(one.title, step=1, **common)
     elif one.kind == "date":
-        st.date_input(one.title, value=None, min_value=_FIRST_DAY, max_value=_LAST_DAY, format="DD/MM/YYYY", **common)
+        st.date_input(one.title, value=None, min_value=date.min, max_value=date.max, format="DD/MM/YYYY", **common)
     else:
         st.text_input(one.title, max_chars=120, disabled=locked, **common)
 
@@ -195,7 +194,7 @@ def _show_decision(store: Store, draft: SettingsDraft, facts: _Facts) -> None:
     if not changes:
         st.caption("Rien n’est modifié.")
     elif not is_possible:
-        st.caption("Corrigez d’abord les nombres qui sortent de leurs bornes.")
+        st.caption("Corrigez d’abord ce qui sort de ses bornes.")
     elif not who:
         st.caption("Indiquez votre nom ou votre service pour enregistrer.")
 

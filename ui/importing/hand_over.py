@@ -7,11 +7,13 @@ from datetime import date
 import streamlit as st
 
 from etl.read.uploads import Upload
+from etl.settings import FIRST_DAY
 from etl.store import Store
 from reports.exports import XLSX_MIME
 from reports.template import TEMPLATE_NAME, template_workbook
 from ui.acting import keep_who, known_who
 from ui.fault_report import show_catalogue
+from ui.formats import day
 from ui.importing.draft import Draft, hand_over
 from ui.importing.profiles import profile_titles
 from ui.importing.steps import MINE, show_steps
@@ -32,7 +34,15 @@ def show_hand_over(store: Store) -> None:
     attempt = st.session_state.setdefault("import-attempt", 0)
     files = st.file_uploader("Fichiers", accept_multiple_files=True, key=f"{UPLOADER}-{attempt}")
     left, right = st.columns(2)
-    as_of = left.date_input("État au", value=date.today(), format="DD/MM/YYYY", key="import-as-of")
+    # Without bounds: the field would keep a date that is outside them to itself, and answer the one before it.
+    as_of = left.date_input(
+        "État au",
+        value=date.today(),
+        min_value=date.min,
+        max_value=date.max,
+        format="DD/MM/YYYY",
+        key="import-as-of",
+    )
     by = right.text_input(
         "Publié par", value=known_who(), key="import-by", max_chars=80, placeholder="Votre nom ou votre service"
     )
@@ -79,6 +89,8 @@ def _say_missing(n_files: int, as_of: date | None, by: str) -> str | None:
         return "Choisissez d’abord les fichiers."
     if as_of is None:
         return "Indiquez la date de l’état que décrivent ces fichiers."
+    if as_of < FIRST_DAY:
+        return f"La date de l’état ne peut pas précéder le {day(FIRST_DAY)}."
     if as_of > date.today():
         return "La date de l’état est dans le futur."
     if not by.strip():

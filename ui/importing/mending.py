@@ -14,7 +14,7 @@ from etl.faults import SEVERITY_FR
 from etl.pipeline.repairs import Repair, corrections_of_lines, find_repairs
 from etl.pipeline.report import CheckReport
 from etl.store import Store
-from ui.formats import counted, typographic
+from ui.formats import counted, typographic, unbroken
 from ui.importing.draft import Draft, check_again, drop_corrections
 from ui.markdown import escape_markdown
 
@@ -113,7 +113,7 @@ def _show_repair(key: str, place: int, repair: Repair) -> str | None:
     said, asked = st.columns([3, 2], vertical_alignment="center")
     with said:
         st.markdown(f"**{escape_markdown(repair.column)}** · {escape_markdown(repair.where)}{doubt}")
-        st.caption(escape_markdown(typographic(message) + hint))
+        st.caption(escape_markdown(unbroken(typographic(message + hint))))
     with asked:
         if repair.choices:
             return _choose(widget, label, repair, suggestion)

@@ -49,7 +49,12 @@ def show_publication(store: Store, draft: Draft, report: CheckReport) -> None:
 
 def show_published(store: Store, draft: Draft, published: CheckReport) -> None:
     """The good news, and where to look."""
-    if published.already_published:
+    if published.already_published and published.snapshot_id != store.current_id():
+        st.warning(
+            f"Cet état au {day(draft.as_of)} était déjà publié, et un autre est en vigueur : rien n’a changé. "
+            "Un administrateur peut le remettre en vigueur, sur la page « Journal »."
+        )
+    elif published.already_published:
         st.success(f"Déjà publié : cet état au {day(draft.as_of)} est le même que celui de l’observatoire.")
     else:
         loaded = published.rows_loaded

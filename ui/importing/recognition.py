@@ -35,6 +35,9 @@ def show_files(draft: Draft, report: CheckReport) -> None:
     if sum(report.location.values()):
         with st.expander("Où sont les partenaires"):
             show_plain_table(location_frame(report.location))
+    if report.passed_over:
+        names = ", ".join(f"« {name} »" for name in report.passed_over)
+        st.caption(escape_markdown(f"Laissé de côté, sans être lu : {names}."))
     if report.ignored_columns and isinstance(draft.profile, (str, type(None))):
         st.info("Colonnes non reprises : " + escape_markdown(", ".join(report.ignored_columns)) + ".")
 

@@ -32,7 +32,13 @@ def show_whose(draft: Draft | None) -> None:
             )
         return
     st.caption(escape_markdown(f"Fichiers déposés par {draft.by}, état au {day(draft.as_of)}"))
-    if draft.token != mine:
+    if draft.token != mine and draft.published is not None:
+        st.info(
+            f"Cet import a été fait dans une autre fenêtre, par « {escape_markdown(draft.by)} », ou ici avant que la "
+            "page soit rechargée. Si vous venez de déposer d’autres fichiers ici, ils n’ont pas été vérifiés : "
+            "choisissez « Nouvel import »."
+        )
+    elif draft.token != mine:
         st.warning(
             f"Cet import a été commencé dans une autre fenêtre, par « {escape_markdown(draft.by)} », ou ici avant que "
             "la page soit rechargée : il peut être poursuivi. Si vous venez de déposer d’autres fichiers ici, ils "
