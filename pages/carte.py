@@ -14,7 +14,7 @@ from ui.coverage.lists import show_location_list, show_locations, show_point, sh
 from ui.coverage.places import MANY
 from ui.coverage.scene import Scene, read_scene
 from ui.coverage.tables import show_tables
-from ui.coverage.territory import show_choice, show_dossiers, show_territory
+from ui.coverage.territory import show_choice, show_dossiers, show_territory, show_ticked
 from ui.coverage.view import CoverageView, enter, open_point, read_view, select
 from ui.coverage.words import SITE_NOTES, straddling_sentences
 from ui.coverage.zones import lack_of
@@ -50,6 +50,7 @@ def show_beside(context: PageContext, view: CoverageView, scene: Scene) -> None:
         st.caption(escape_markdown(" ".join(scene.unplaced)))
     show_choice(view, scene.rows)
     show_territory(context, view, scene.rows)
+    show_ticked(view)
     show_point_choice(view)
     show_locations(context, view)
 

@@ -10,7 +10,7 @@ from ui.answers import has_dossiers, is_open, say_reserved
 from ui.context import PageContext
 from ui.numbers import indicator
 from ui.page import open_page
-from ui.territory.choice import choose_territory
+from ui.territory.choice import choose_territory, kind_shown
 from ui.territory.lists import (
     show_communes,
     show_dossiers,
@@ -20,6 +20,7 @@ from ui.territory.lists import (
     show_partners,
     show_typologies,
 )
+from ui.territory.most import show_most
 from ui.territory.overview import show_overview
 from ui.territory.sheet import show_paper, show_pdf_button
 from ui.territory.view import territory_view
@@ -61,5 +62,6 @@ if has_dossiers(context) and is_open(indicator(context, "coverage")):
     chosen = choose_territory(kinds, names)
     if chosen is None:
         st.info(NOTHING_CHOSEN)
+        show_most(context, kind_shown())
     else:
         show_territory(context, chosen, beside)

@@ -24,11 +24,12 @@ def count_dossiers(reader: Reader, filters: Filters, role: str) -> int | None:
 
 
 def dossiers_in_area(
-    reader: Reader, filters: Filters, role: str, *, level: str, code: str, site: str
+    reader: Reader, filters: Filters, role: str, *, level: str, code: str | None, site: str
 ) -> DataFrame | None:
     """submission_id, title, status (in words), lead, typologies: the dossiers `coverage` counts in that territory.
 
-    `level` and `site` are those of `coverage`. None for a role that may not read names.
+    `level` and `site` are those of `coverage`. Without a `code`: all that the filters choose, placed or not. None for
+    a role that may not read names.
     """
     if not sees_everything(role):
         return None

@@ -1,7 +1,7 @@
--- Dossiers that `coverage` counts in one territory, in the same sense of "where".
+-- Dossiers that `coverage` counts in one territory, in the same sense of "where"; without a code, all of them.
 SELECT submission_id, title, status, lead, typologies
 FROM listed
-WHERE submission_id IN (
+WHERE $code::VARCHAR IS NULL OR submission_id IN (
     SELECT submission_id
     FROM chosen_places
     WHERE site = $place

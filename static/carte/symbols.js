@@ -6,24 +6,50 @@
   const SMALLEST_PX = 2.7;
   const ALONE_PX = 6.5;
   const GAP_PX = 1.5;
-  // Each shape has the area of the circle of radius 1; `room` is the circle that keeps neighbours apart, `written` the
-  // width left for a number, `text` how much lower it stands.
+  // Sizes of the numbers on symbols, the first that fits. Digits by em: the step from one to the next, what of it is not
+  // ink, their height; in DejaVu Sans Bold, the widest face of a screen or an image. Half of the white line is inside.
+  const NUMBER_PX = [12, 11, 10];
+  const DIGIT_EM = 0.7;
+  const BEARING_EM = 0.08;
+  const INK_EM = 0.73;
+  const LINE_PX = 0.6;
+  // Each shape has the area of the circle of radius 1; `room` is the circle that keeps neighbours apart, `text` how much
+  // lower a number stands, `holds` whether its ink lies within, by the halves of its width and height.
   const SHAPES = {
-    circle: {written: 1.6, room: 1, text: 0, path: function (x, y, r) {
-      return 'M' + (x - r) + ' ' + y + 'a' + [r, r, 0, 1, 0, 2 * r, 0] + 'a' + [r, r, 0, 1, 0, -2 * r, 0] + 'z';
-    }},
-    square: {written: 1.6, room: 1.12, text: 0, path: function (x, y, r) {
-      return around(x, y, r * 0.8862, [-1, -1, 1, -1, 1, 1, -1, 1]);
-    }},
-    diamond: {written: 1.45, room: 1.2, text: 0, path: function (x, y, r) {
-      return around(x, y, r * 1.2533, [0, -1, 1, 0, 0, 1, -1, 0]);
-    }},
-    triangle: {written: 1.25, room: 1.3, text: 0.12, path: function (x, y, r) {
-      return around(x, y, r * 1.5551, [0, -1, 0.866, 0.5, -0.866, 0.5]);
-    }},
-    cross: {written: 1.0, room: 1.2, text: 0, path: function (x, y, r) {
-      return around(x, y, r * 0.3963, [-1, -3, 1, -3, 1, -1, 3, -1, 3, 1, 1, 1, 1, 3, -1, 3, -1, 1, -3, 1, -3, -1, -1, -1]);
-    }},
+    circle: {
+      room: 1,
+      text: 0,
+      holds: function (w, h) { return Math.hypot(w, h) <= 1; },
+      path: function (x, y, r) {
+        return 'M' + (x - r) + ' ' + y + 'a' + [r, r, 0, 1, 0, 2 * r, 0] + 'a' + [r, r, 0, 1, 0, -2 * r, 0] + 'z';
+      },
+    },
+    square: {
+      room: 1.12,
+      text: 0,
+      holds: function (w, h) { return Math.max(w, h) <= 0.8862; },
+      path: function (x, y, r) { return around(x, y, r * 0.8862, [-1, -1, 1, -1, 1, 1, -1, 1]); },
+    },
+    diamond: {
+      room: 1.2,
+      text: 0,
+      holds: function (w, h) { return w + h <= 1.2533; },
+      path: function (x, y, r) { return around(x, y, r * 1.2533, [0, -1, 1, 0, 0, 1, -1, 0]); },
+    },
+    triangle: {
+      room: 1.3,
+      text: 0.12,
+      holds: function (w, h) { return h <= 0.7776 - 0.12 && 1.7321 * w + h <= 1.5551 + 0.12; },
+      path: function (x, y, r) { return around(x, y, r * 1.5551, [0, -1, 0.866, 0.5, -0.866, 0.5]); },
+    },
+    cross: {
+      room: 1.2,
+      text: 0,
+      holds: function (w, h) { return Math.min(w, h) <= 0.3963 && Math.max(w, h) <= 1.1889; },
+      path: function (x, y, r) {
+        return around(x, y, r * 0.3963, [-1, -3, 1, -3, 1, -1, 3, -1, 3, 1, 1, 1, 1, 3, -1, 3, -1, 1, -3, 1, -3, -1, -1, -1]);
+      },
+    },
   };
   function around(x, y, unit, corners) {
     let path = '';
@@ -31,6 +57,13 @@
       path += (i ? 'L' : 'M') + (x + unit * corners[i]).toFixed(2) + ' ' + (y + unit * corners[i + 1]).toFixed(2);
     }
     return path + 'z';
+  }
+  /* The size at which a number lies whole on the symbol, read on its colour alone; undefined where it is too small. */
+  function sizeOf(number, shape, radius) {
+    return NUMBER_PX.find(function (size) {
+      const width = (number.length * DIGIT_EM - BEARING_EM) * size, height = INK_EM * size;
+      return SHAPES[shape].holds((width / 2 + LINE_PX) / radius, (height / 2 + LINE_PX) / radius);
+    });
   }
   Carte.shapePath = function (shape, x, y, radius) { return SHAPES[shape].path(x, y, radius); };
 
@@ -152,10 +185,8 @@
           shape: helices[each.helix][1], shift: laid.shifts[i], color: '#fff', weight: 1.2, fillOpacity: 1,
           fillColor: helices[each.helix][2], className: 'carte-symbol'});
         listen(symbol, node, each.helix).addTo(group);
-        const width = Carte.number(each.n).length * 5.6;
-        if (width < each.radius * SHAPES[helices[each.helix][1]].written) {
-          numbers.push({here: here, shift: laid.shifts[i], each: each});
-        }
+        const size = sizeOf(Carte.number(each.n), helices[each.helix][1], each.radius);
+        if (size) { numbers.push({here: here, shift: laid.shifts[i], each: each, size: size}); }
       });
     }
 
@@ -229,8 +260,7 @@
       return numbers.map(function (item) {
         const [, shape, colour] = helices[item.each.helix];
         const at = map.latLngToLayerPoint(item.here).add(item.shift).add([0, item.each.radius * SHAPES[shape].text]);
-        const size = item.each.radius > 13 ? 11 : 9;
-        return {at: at, lines: [Carte.number(item.each.n)], size: size, ink: Carte.inkOn(colour), halo: null};
+        return {at: at, lines: [Carte.number(item.each.n)], size: item.size, ink: Carte.inkOn(colour), halo: null};
       });
     }
     function clear() {

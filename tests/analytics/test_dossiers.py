@@ -28,7 +28,7 @@ READER = snapshot(
 NONE = Filters()
 
 
-def ids(level: str, code: str, site: str, filters: Filters = NONE) -> list[str]:
+def ids(level: str, code: str | None, site: str, filters: Filters = NONE) -> list[str]:
     rows = dossiers_in_area(READER, filters, "comite", level=level, code=code, site=site)
     assert rows is not None
     return list(rows["submission_id"])
@@ -38,6 +38,12 @@ def test_a_territory_lists_the_dossiers_its_count_counts() -> None:
     assert ids("epci", MEL, "lead") == ["A"]
     assert ids("epci", AMIENS, "lead") == ["B"]
     assert ids("epci", AMIENS, "all") == ["A", "B"]
+
+
+def test_without_a_territory_every_dossier_is_listed_placed_or_not() -> None:
+    assert ids("region", "32", "lead") == ["A", "B"]
+    assert ids("region", None, "lead") == ["A", "B", "D"]
+    assert ids("region", None, "lead", Filters(typologie=("T05",))) == ["A"]
 
 
 @pytest.mark.parametrize("site", ["lead", "all"])

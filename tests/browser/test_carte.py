@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
+from geo.areas import areas
 from tests.browser.conftest import SMALL, Server, open_at, settle, until, until_equal, until_still
 
 ROWS = "[data-testid=stDataFrame]"
@@ -173,6 +174,80 @@ def test_a_filter_keeps_the_territory_chosen_in_the_table(context: BrowserContex
     assert param(page, "zone") == chosen
 
 
+# The rows of a grid that it draws now: whether each is chosen, and its name.
+SEEN = """grid => { const box = grid.querySelector('.dvn-scroller').getBoundingClientRect();
+  const fits = Math.floor(box.height / 35) - 1, first = grid.querySelector('.dvn-scroller').scrollTop / 35;
+  return [...grid.querySelectorAll('canvas tr')].slice(1).map(row => ({at: row.ariaRowIndex - 2, name: row.children[0].textContent,
+    chosen: row.ariaSelected === 'true'})).filter(row => row.at >= first && row.at < first + fits); }"""
+
+
+def test_the_row_of_the_territory_chosen_is_brought_into_view(context: BrowserContext, server: Server) -> None:
+    names = {each.code: each.name for each in areas("epci")}
+    page = context.new_page()
+    open_at(page, server, "/carte?zone=200070985")
+    map_of(page)
+    grid = page.locator(ROWS).last
+
+    def chosen() -> list[str]:
+        return [row["name"] for row in grid.evaluate(SEEN) if row["chosen"]]
+
+    until_equal(page, chosen, [names["200070985"]])
+    grid.locator(".dvn-scroller").evaluate("box => { box.scrollTop = 0; }")
+    until_equal(page, chosen, [])
+    page.get_by_role("button", name="Partenaires", exact=True).click()
+    until(page, lambda: param(page, "couches"), lambda layers: layers is not None)
+    settle(page)
+    assert chosen() == [], "the reader's own place in the list was left for another choice"
+    # The list draws the options in sight alone: the name is typed.
+    page.get_by_label("Territoire choisi").fill(names["246201016"])
+    page.get_by_role("option", name=names["246201016"], exact=True).click()
+    until_equal(page, chosen, [names["246201016"]])
+
+
+def test_the_table_of_communes_turns_to_the_one_chosen(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?niveau=commune&zone=59669")
+    map_of(page)
+    until_equal(
+        page,
+        lambda: [row["name"] for row in page.locator(ROWS).last.evaluate(SEEN) if row["chosen"]],
+        ["Zuytpeene"],
+    )
+
+
+# What canvases write, a grid among them: its cells are no text of the page.
+WRITTEN = """(() => { window.written = new Set(); const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text) {
+    window.written.add(text); return write.apply(this, arguments); }; })()"""
+
+
+@pytest.mark.parametrize(("view", "column", "decimals"), [("/carte", 3, 2), ("/carte?manque=helix:hospital", 2, 1)])
+def test_a_column_of_measures_has_the_same_decimals_in_every_row(
+    context: BrowserContext, server: Server, view: str, column: int, decimals: int
+) -> None:
+    page = context.new_page()
+    page.add_init_script(WRITTEN)
+    open_at(page, server, view)
+    grid = page.locator(ROWS).last
+    grid.scroll_into_view_if_needed()
+    cells = (
+        "(grid, at) => [...grid.querySelectorAll('canvas tr')].slice(1, 11).map(row => row.children[at].textContent)"
+    )
+    values = until(page, lambda: grid.evaluate(cells, column), lambda read: len(read) == 10)
+    wanted = {f"{float(value):.{decimals}f}".replace(".", ",") for value in values if value}
+    assert len(wanted) > 5
+    until_equal(page, lambda: wanted - set(page.evaluate("[...window.written]")), set())
+
+
+def test_the_names_of_the_choices_stand_on_one_line(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte")
+    labels = page.locator(".st-key-carte-choix [data-testid=stWidgetLabel]")
+    places = until_still(page, lambda: [label.bounding_box() for label in labels.all()])
+    assert len(places) == 4
+    assert len({round(place["y"]) for place in places if place}) == 1
+
+
 def test_each_of_the_five_counts_opens_its_list(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     open_at(page, server, "/carte")
@@ -218,6 +293,17 @@ def test_on_a_phone_nothing_scrolls_sideways(context: BrowserContext, server: Se
     )
     assert widths[0] <= widths[1]
     assert widths[2] <= SMALL[0]
+
+
+def test_on_a_phone_the_three_lists_are_chosen_from_one_line(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    open_at(page, server, "/carte")
+    choices = page.get_by_role("radio", name=re.compile("^(Territoires|Zones blanches|Partenaires)$"))
+    expect(choices).to_have_count(3)
+    boxes = until_still(page, lambda: [each.bounding_box() for each in choices.all()])
+    assert len({round(box["y"]) for box in boxes if box}) == 1
+    assert all(box and box["height"] < 45 for box in boxes), "the words of one stand on two lines"
 
 
 @pytest.mark.parametrize("view", ["/carte", "/carte?dans=59", "/carte?dans=200093201"])

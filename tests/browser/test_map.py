@@ -331,6 +331,74 @@ def test_the_helices_of_a_commune_stand_side_by_side(carte: Map) -> None:
     assert sum(hidden) == 0, "the edge of a symbol is within another"
 
 
+# Of each number written on a symbol: its words, its size, the worst contrast of its ink with what it lies on, and how many
+# of the places around its ink are off its symbol.
+NUMBERS = """() => {
+  const light = colour => { const [r, g, b] = colour.map(share => share / 255)
+    .map(share => share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const read = colour => colour.startsWith('#') ? [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16))
+    : colour.match(/\\d+/g).slice(0, 3).map(Number);
+  const pen = document.createElement('canvas').getContext('2d');
+  const symbols = [...document.querySelectorAll('path.carte-symbol')].reverse();
+  return [...document.querySelectorAll('.carte-texts span')].filter(text => /^\\d/.test(text.textContent)).map(text => {
+    const style = getComputedStyle(text), box = text.getBoundingClientRect();
+    const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+    pen.font = `bold ${style.fontSize} ${style.fontFamily}`;
+    const ink = pen.measureText(text.textContent), half = (ink.actualBoundingBoxLeft + ink.actualBoundingBoxRight) / 2;
+    const high = ink.actualBoundingBoxAscent / 2, is = (symbol, dx, dy) => symbol.isPointInFill(
+      new DOMPoint(x + dx, y + dy).matrixTransform(symbol.getScreenCTM().inverse()));
+    const symbol = symbols.find(one => is(one, 0, 0));
+    const around = [[-1, -1], [1, -1], [1, 1], [-1, 1], [0, -1], [0, 1], [-1, 0], [1, 0]];
+    // Half a pixel is what drawing rounds by.
+    const off = symbol ? around.filter(([dx, dy]) => !is(symbol, dx * (half - 0.5), dy * (high - 0.5))).length : 8;
+    const lights = symbol ? [read(style.color), read(symbol.getAttribute('fill'))].map(light).sort((a, b) => b - a) : [0, 0];
+    return {said: text.textContent, size: parseFloat(style.fontSize), off: off,
+      contrast: (lights[0] + 0.05) / (lights[1] + 0.05)};
+  });
+}"""
+FAR_APART = ("59183", "62826", "02691", "60057", "80001", "59392", "02722", "62041")
+OF_LILLE = ("59350", "59512", "59044", "59303")
+
+
+@pytest.mark.parametrize(
+    ("counts", "places", "scope"),
+    [
+        ((1, 2, 3, 5), FAR_APART, None),
+        ((1, 8, 30, 60), FAR_APART, None),
+        ((3, 40, 99, 120), FAR_APART, None),
+        ((4, 40, 400, 1500), OF_LILLE, "200093201"),
+    ],
+    ids=["few", "some", "many", "near"],
+)
+def test_a_number_is_written_where_it_is_read_and_nowhere_else(
+    carte: Map, counts: tuple[int, ...], places: tuple[str, ...], scope: str | None
+) -> None:
+    points = [
+        [code, helix, counts[(place + turn) % len(counts)], [], 1]
+        for place, code in enumerate(places)
+        for turn, helix in enumerate(HELICES)
+    ]
+    carte.show(points=points, scope=scope)
+    carte.view()
+    written = until_still(carte.page, lambda: carte.frame.evaluate(NUMBERS))
+    assert {number["size"] for number in written} <= {10, 11, 12}
+    assert [number for number in written if number["contrast"] < 4.5 or number["off"]] == []
+    assert max(counts) in {int(number["said"].replace("\u202f", "")) for number in written}
+
+
+def test_the_image_writes_the_numbers_that_the_map_does(carte: Map, tmp_path: Path) -> None:
+    carte.show(
+        points=[["59183", "hospital", 100, [], 1], ["60057", "research", 49, [], 1], ["02691", "other", 1, [], 1]]
+    )
+    written = until_still(carte.page, carte.frame.locator(".carte-texts span").all_inner_texts)
+    assert sorted(written) == ["100", "49"]
+    svg = download(carte, "SVG", tmp_path).read_text(encoding="utf-8")
+    sizes = re.findall(r'font-size="(\d+)"[^>]*>(?:100|49)</text>', svg)
+    assert [size for size in sizes if int(size) >= 10] == sizes
+    assert len(sizes) >= 2
+
+
 def test_near_communes_are_grouped_from_afar_and_apart_from_near(carte: Map) -> None:
     carte.show(points=[["59350", "research", 3, [], 1], ["59009", "research", 4, [], 1], ["59009", "other", 1, [], 1]])
     expect(carte.frame.locator("path.carte-cluster")).to_have_count(1)

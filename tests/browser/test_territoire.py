@@ -6,12 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from geo.areas import areas
+from geo.areas import areas, overlapping
 from reports.territory.paper import to_html
 from reports.territory.parts import Sheet
-from tests.browser.conftest import LARGE, SMALL, Server, open_at, running_server, settle, until, until_equal
+from tests.browser.conftest import (
+    LARGE,
+    SMALL,
+    Server,
+    open_at,
+    running_server,
+    settle,
+    until,
+    until_equal,
+    until_still,
+)
 from tests.reports.pdf_words import n_pages
 from tests.reports.territories import full_sheets
 
@@ -19,6 +29,8 @@ LILLE = "200093201"
 A4_POINTS = (595, 842)
 # Full, in two départements, straddling the border, without any dossier or nearly so, wide and thin.
 TERRITORIES = (LILLE, "59", "595", "246201016", "200069722", "200070985")
+IN_TWO = next(each.code for each in areas("epci") if len(overlapping("epci", each.code, "departement")) > 1)
+LONGEST = max((each.name for each in areas("epci")), key=len)
 BROKEN_TYPST = """
 class Fonts:
     def __init__(self, **_): ...
@@ -155,6 +167,69 @@ def test_on_a_phone_nothing_passes_the_edge(context: BrowserContext, server: Ser
     page = open_territory(context, server, LILLE, SMALL)
     wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= SMALL[0]
+
+
+# What each figure of the comparison is said to be of, and what of it passes the edge or is moved sideways.
+COMPARED = """() => { const box = document.querySelector('.st-key-territory-compared');
+  const cells = [...box.querySelectorAll('tbody td')];
+  return {names: [...box.querySelectorAll('tbody tr')].map(row => [...row.querySelectorAll('td')].map(cell => {
+      const said = getComputedStyle(cell, '::before').content; return said === 'none' ? '' : JSON.parse(said); })),
+    heads: [...box.querySelectorAll('thead th')].map(head => head.textContent.trim()).filter(Boolean),
+    hasHeads: box.querySelector('thead').getClientRects().length > 0,
+    outside: cells.filter(cell => cell.getBoundingClientRect().right > innerWidth).length,
+    moved: [box, ...box.querySelectorAll('*')].filter(one => one.scrollWidth > one.clientWidth + 1
+      && getComputedStyle(one).display !== 'inline').length,
+    lowest: Math.min(...cells.map(cell => parseFloat(getComputedStyle(cell).fontSize)))}; }"""
+
+
+# An EPCI in two départements has four areas to compare, the widest table.
+@pytest.mark.parametrize("code", [LILLE, "200069722", IN_TWO])
+def test_on_a_phone_the_comparison_is_read_whole_without_moving_it(
+    context: BrowserContext, server: Server, code: str
+) -> None:
+    page = open_territory(context, server, code, SMALL)
+    seen = until_still(page, lambda: page.evaluate(COMPARED))
+    assert (seen["outside"], seen["moved"]) == (0, 0)
+    areas_said = seen["heads"][-len(seen["names"][0]) :]
+    assert seen["names"] == [areas_said] * len(seen["names"]), "a figure without the name of its area"
+    assert not seen["hasHeads"]
+    assert seen["lowest"] >= 14
+
+
+def test_on_a_screen_the_comparison_is_a_table_under_its_heads(context: BrowserContext, server: Server) -> None:
+    seen = open_territory(context, server, LILLE).evaluate(COMPARED)
+    assert seen["hasHeads"]
+    assert {name for row in seen["names"] for name in row} == {""}
+
+
+def assert_whole(buttons: Locator) -> None:
+    """No word of these buttons is cut: neither the longest name of an EPCI nor its number."""
+    expect(buttons.first).to_be_visible()
+    buttons.first.evaluate(
+        "(button, name) => { const words = button.querySelector('p'); words.textContent = name; }", f"{LONGEST} (1 234)"
+    )
+    cut = """all => all.flatMap(button => [button, ...button.querySelectorAll('*')])
+        .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline').length"""
+    assert buttons.evaluate_all(cut) == 0
+    assert buttons.first.evaluate("button => button.getBoundingClientRect().right <= innerWidth")
+
+
+def test_on_a_phone_the_name_of_a_tie_is_whole(context: BrowserContext, server: Server) -> None:
+    assert_whole(open_territory(context, server, LILLE, SMALL).locator("[class*=st-key-territory-tie-] button"))
+
+
+def test_the_territories_with_most_dossiers_open_from_the_page_of_none(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+    open_at(page, server, "/territoire?statut=oriente")
+    buttons = page.locator("[class*=st-key-territory-most-] button")
+    assert_whole(buttons)
+    name = buttons.nth(1).inner_text().rpartition(" : ")[0]
+    buttons.nth(1).click()
+    expect(page.locator(".territory-paper h1")).to_have_text(name)
+    settle(page)
+    assert "statut=oriente" in page.url
+    expect(buttons).to_have_count(0)
 
 
 def test_the_map_has_its_words(context: BrowserContext, server: Server) -> None:

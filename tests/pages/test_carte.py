@@ -14,9 +14,10 @@ from streamlit.testing.v1 import AppTest
 from analytics.dossiers import dossiers_in_area
 from analytics.filters import Filters
 from analytics.indicators import run_indicator
-from analytics.map_layers import coverage_measures, located_partners, partner_points
+from analytics.map_layers import coverage_measures, located_partners, partner_links, partner_points
 from analytics.white_zones import white_zones
 from etl.store import Store
+from etl.text import fold
 from geo.areas import areas, overlapping
 from geo.layers import Caption, Lack, MapState
 from geo.payload import payload
@@ -98,7 +99,8 @@ def test_legend_table_and_dossiers_agree_at_every_level(
         rows = coverage_measures(reader, chosen, "agent", level=level, site=site)
         assert rows is not None
         shown = table(app)
-        best = rows.sort_values(["n_dossiers", "name"], ascending=[False, True]).head(100)
+        read = rows.assign(read=rows["name"].map(fold))
+        best = read.sort_values(["n_dossiers", "read", "name"], ascending=[False, True, True]).head(100)
         assert list(shown["name"]) == list(best["name"])
         assert list(shown["n_dossiers"]) == list(best["n_dossiers"])
         first = shown.iloc[0]
@@ -398,6 +400,54 @@ def test_colours_that_say_it_already_need_no_mark(open_page: OpenPage) -> None:
         assert "Sur la carte : un cercle barré" in text_of(app)
 
 
+def test_a_link_to_a_dossier_alone_draws_its_links_and_lists_it(open_page: OpenPage, full_store: Path) -> None:
+    reader = Store(full_store).reader()
+    everything = partner_links(reader, Filters(), "agent")
+    assert everything is not None
+    one = everything["dossiers"].iloc[0][0]
+    of_one = partner_links(reader, Filters(), "agent", dossiers=[one])
+    assert of_one is not None and 0 < len(of_one) < len(everything)
+    link = {"couches": "zones,liens", "dossier": one}
+    app = open_page(PAGE, params=link)
+    assert "valeur inconnue" not in text_of(app)
+    assert dict(app.query_params) == link
+    assert f"à ses partenaires (1 dossier coché) : {len(of_one)}." in text_of(app)
+    assert f"Dossier coché : **{one}**" in text_of(app)
+    assert "Dossiers cochés" in text_of(app) and "Allumez" not in text_of(app)
+    assert list(app.dataframe[0].value["submission_id"]) == [one]
+    button(app, "Décocher").click().run()
+    assert not app.exception
+    assert dict(app.query_params) == {"couches": "zones,liens"}
+    assert f"à ses partenaires : {len(everything)}." in text_of(app)
+
+
+def test_a_link_to_a_dossier_says_which_layers_would_show_it(open_page: OpenPage, full_store: Path) -> None:
+    reader = Store(full_store).reader()
+    every = dossiers_in_area(reader, Filters(), "agent", level="region", code=None, site="lead")
+    assert every is not None
+    one, two = every["submission_id"].iloc[:2]
+    assert "Allumez « Liens » ou « Multicentriques » pour voir ses liens" in text_of(
+        open_page(PAGE, params={"dossier": one})
+    )
+    app = open_page(PAGE, params={"dossier": f"{one},{two},rien"})
+    assert "Dossier « rien » : valeur inconnue, ignorée." in text_of(app)
+    assert list(app.dataframe[0].value["submission_id"]) == [one, two]
+    assert dict(app.query_params) == {"dossier": f"{one},{two}"}
+
+
+def test_a_territory_keeps_of_the_dossiers_ticked_those_it_has(open_page: OpenPage, full_store: Path) -> None:
+    reader = Store(full_store).reader()
+    inside = dossiers_in_area(reader, Filters(), "agent", level="epci", code=MEL, site="lead")
+    every = dossiers_in_area(reader, Filters(), "agent", level="region", code=None, site="lead")
+    assert inside is not None and every is not None
+    here = inside["submission_id"].iloc[0]
+    elsewhere = next(each for each in every["submission_id"] if each not in set(inside["submission_id"]))
+    app = open_page(PAGE, params={"dossier": f"{here},{elsewhere}"})
+    choice(app, "Territoire choisi").set_value(MEL).run()
+    assert dict(app.query_params) == {"zone": MEL, "dossier": here}
+    assert "Dossiers cochés" not in text_of(app)
+
+
 def test_the_image_is_named_by_what_it_shows_and_its_date(open_page: OpenPage, full_store: Path) -> None:
     as_of = Store(full_store).lineage()[-1].as_of
     caption = state_sent(open_page(PAGE, params={"niveau": "departement"}))["caption"]
@@ -460,10 +510,51 @@ def test_search_and_sort_happen_before_the_rows_are_sent(open_page: OpenPage) ->
     assert table(app)["name"].iloc[0] == "Lille"
 
 
+def test_a_name_with_an_accent_stands_where_a_reader_looks_for_it(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"niveau": "commune", "dans": "60"})
+    choice(app, "Trier par").set_value("Nom").run()
+    app.text_input[0].set_value("vill").run()
+    names = list(table(app)["name"])
+    assert names[-1] == "Villeselve"
+    among = [name for name in names if name[0] in "EÉÈF"]
+    assert among[:3] == ["Écuvilly", "Éméville", "Ermenonville"]
+
+
 def test_the_row_of_the_territory_chosen_is_marked(open_page: OpenPage) -> None:
     app = open_page(PAGE, params={"niveau": "departement", "zone": "59"})
     rows = app.session_state["carte-table-departement-rows"]["selection"]["rows"]
     assert list(table(app)["name"].iloc[rows]) == ["Nord"]
+
+
+def test_the_table_turns_to_the_page_of_the_territory_chosen_and_lets_the_reader_leave_it(
+    open_page: OpenPage, full_store: Path
+) -> None:
+    rows = coverage_measures(Store(full_store).reader(), Filters(), "agent", level="commune", site="lead")
+    assert rows is not None
+    rows["read"] = rows["name"].map(fold)
+    rows = rows.sort_values(["n_dossiers", "read", "name"], ascending=[False, True, True], ignore_index=True)
+
+    def chosen_in(app: AppTest) -> list[str]:
+        picked = app.session_state["carte-table-commune-rows"]["selection"]["rows"]
+        return list(table(app)["name"].iloc[picked])
+
+    last, middle = (rows.iloc[place] for place in (-1, 1550))
+    app = open_page(PAGE, params={"niveau": "commune", "zone": last["code"]})
+    assert list(table(app)["name"]) == list(rows["name"].iloc[len(rows) // 100 * 100 :])
+    assert chosen_in(app) == [last["name"]]
+    app.get("pagination")[0].set_value(2).run()
+    assert app.query_params["zone"] == last["code"]
+    assert list(table(app)["name"]) == list(rows["name"].iloc[100:200])
+    assert chosen_in(app) == []
+    group(app, "Calques").set_value(["zones", "points"]).run()
+    assert list(table(app)["name"]) == list(rows["name"].iloc[100:200]), "only another territory turns the page"
+    app.query_params["zone"] = middle["code"]
+    app.run()
+    assert list(table(app)["name"]) == list(rows["name"].iloc[1500:1600])
+    assert chosen_in(app) == [middle["name"]]
+    app.text_input[0].set_value("saint").run()
+    app.text_input[0].set_value("").run()
+    assert chosen_in(app) == [middle["name"]]
 
 
 def test_a_merged_commune_says_what_it_was(open_page: OpenPage) -> None:

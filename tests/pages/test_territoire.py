@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +13,7 @@ from analytics.filters import Filters
 from analytics.territory_profile import territory_profile
 from etl.pipeline.publication import PublicationRequest, import_files
 from etl.store import Store
-from geo.areas import areas, communes_of
+from geo.areas import areas, communes_of, resolve_commune
 from tests.etl.builders import dossier, member, partner, uploads
 from tests.pages.conftest import OpenPage, said
 
@@ -66,6 +67,43 @@ def test_without_a_territory_the_page_says_what_to_do(open_page: OpenPage) -> No
     assert "territory-paper" not in written(app)
 
 
+@pytest.mark.parametrize("params", [{}, {"statut": "oriente"}, {"departement": "59"}])
+def test_until_one_is_chosen_the_territories_with_most_dossiers_are_a_click_away(
+    open_page: OpenPage, full_store: Path, params: dict[str, str]
+) -> None:
+    reader = Store(full_store).reader()
+    filters = Filters(**{name: (value,) for name, value in params.items()})
+    held = {}
+    for each in areas("epci"):
+        profile = territory_profile(reader, filters, "agent", level="epci", code=each.code)
+        assert profile is not None
+        if profile.n_dossiers:
+            held[each.code] = (profile.n_dossiers, profile.n_chosen, each.name)
+    app = open_page(PAGE, params=params)
+    buttons = most(app)
+    numbers = [held[code][0] for code in buttons]
+    assert numbers == sorted((n for n, *_ in held.values()), reverse=True)[:10]
+    for (code, button), n in zip(buttons.items(), numbers, strict=True):
+        assert button.label.replace("\\", "") == f"{held[code][2]} : {n} dossier{'s' if n > 1 else ''}"
+    n_chosen = next(iter(held.values()))[1]
+    assert f"n = {n_chosen} dossiers retenus" in said(app).replace("\u00a0", " ")
+    assert f"{len(buttons)} sur {len(held)} qui ont un dossier" in said(app)
+    app.get("button_group")[0].set_value("departement").run()
+    assert set(most(app)) <= {each.code for each in areas("departement")}
+    code, button = list(most(app).items())[-1]
+    button.click().run()
+    assert not app.exception
+    assert {name: app.query_params[name] for name in (*params, "territoire")} == {**params, "territoire": code}
+    assert not most(app)
+
+
+def most(app: AppTest) -> dict[str, Any]:
+    """The buttons of the territories with most dossiers, by their code."""
+    return {
+        button.key.rpartition("-")[2]: button for button in app.button if str(button.key).startswith("territory-most-")
+    }
+
+
 @pytest.mark.parametrize("code, kind", [(LILLE, "epci"), ("595", "arrondissement"), ("59", "departement")])
 def test_a_link_names_a_code_alone_and_the_kind_follows(open_page: OpenPage, code: str, kind: str) -> None:
     app = open_page(PAGE, params={"territoire": code})
@@ -97,11 +135,53 @@ def test_another_kind_forgets_the_territory(open_page: OpenPage) -> None:
     assert "**Somme.**" in said(app)
 
 
-@pytest.mark.parametrize("code", ["<b>", "99", "59350", "32", "200093201 "])
+@pytest.mark.parametrize("code", ["<b>", "99", "75056", "200093201 "])
 def test_an_unknown_territory_in_a_link_is_said(open_page: OpenPage, code: str) -> None:
     app = open_page(PAGE, params={"territoire": code})
     assert not app.exception
     assert "valeur inconnue" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("59350", "Lille fait partie de la Métropole Européenne de Lille : c’est sa page."),
+        ("59355", "Lomme (aujourd’hui Lille) fait partie de la Métropole Européenne de Lille : c’est sa page."),
+        ("02045", "La commune 02045 (aujourd’hui Les Septvallons) fait partie de la CC du Val de l'Aisne"),
+    ],
+    ids=["of today", "merged", "merged and nameless"],
+)
+def test_a_commune_in_a_link_opens_the_page_of_its_epci(open_page: OpenPage, code: str, words: str) -> None:
+    commune = resolve_commune(code)
+    epci = next(each.code for each in areas("epci") if commune in communes_of("epci", each.code))
+    app = open_page(PAGE, params={"territoire": code, "statut": "oriente"})
+    assert not app.exception
+    assert words in said(app).replace("\\", "")
+    assert "valeur inconnue" not in said(app)
+    assert dict(app.query_params) == {"territoire": epci, "statut": "oriente"}
+    assert app.get("button_group")[0].value == "epci"
+    assert "territory-paper" in written(app)
+    app.run()
+    assert "fait partie de la" not in said(app), "said once"
+    assert territories(app).value == epci
+
+
+def test_a_commune_opens_its_epci_whatever_the_kind_chosen_before(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"territoire": "59"})
+    app.query_params["territoire"] = "59350"
+    app.run()
+    assert app.query_params["territoire"] == LILLE
+    assert "**Métropole Européenne de Lille.**" in said(app)
+
+
+def test_the_region_in_a_link_is_sent_to_the_map(open_page: OpenPage) -> None:
+    app = open_page(PAGE, params={"territoire": "32", "statut": "oriente"})
+    assert not app.exception
+    assert "Hauts-de-France : la région entière n’a pas de page ici" in said(app).replace("\\", "")
+    assert "valeur inconnue" not in said(app)
+    assert dict(app.query_params) == {"statut": "oriente"}
+    link = app.get("page_link")[0].proto
+    assert (link.label, link.query_string) == ("Voir la région sur la carte", "statut=oriente")
 
 
 def test_the_lists_are_whole_and_those_of_the_profile(open_page: OpenPage, full_store: Path) -> None:
@@ -120,6 +200,23 @@ def test_its_communes_stand_in_a_table_and_the_merged_ones_say_what_they_were(op
     assert rows.loc["Roubaix", "formerly"] == ""
     # Where no commune ever merged there is nothing to say.
     assert "formerly" not in listed(open_page(PAGE, params={"territoire": AMIENS}), "population").columns
+
+
+def test_any_commune_of_a_departement_is_found_by_its_page_its_name_or_the_one_it_had(open_page: OpenPage) -> None:
+    inside = communes_of("departement", "59")
+    app = open_page(PAGE, params={"territoire": "59"})
+    seen: set[str] = set()
+    assert f"Lignes 1 à 100 sur {len(inside)}" in said(app)
+    n_pages = -(-len(inside) // 100)
+    for number in range(1, n_pages + 1):
+        app.get("pagination")[0].set_value(number).run()
+        seen |= set(listed(app, "population")["code"])
+    assert seen == inside
+    for words, name in (("zuytpeene", "Zuytpeene"), ("59669", "Zuytpeene"), ("lomme", "Lille")):
+        app.text_input(key="territory-communes-59-words").set_value(words).run()
+        assert name in set(listed(app, "population")["name"])
+        assert f"sur {len(inside)}" in said(app)
+    assert "1 ligne trouvée" in said(app)
 
 
 def test_every_table_has_its_csv_and_its_workbook(open_page: OpenPage) -> None:

@@ -15,7 +15,8 @@ from ui.params import param_key, touch
 
 def show_controls(view: CoverageView) -> None:
     """Level, measure, geography and layers, on one line where there is room."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="carte-choix"):
+    # Labels on one line: buttons are less tall than lists.
+    with st.container(horizontal=True, vertical_alignment="top", key="carte-choix"):
         _list("niveau", "Découpage", {level: LEVELS[level] for level in levels_inside(view.scope)}, 164)
         _list("mesure", "Mesure", measures_of(view.level, view.site), 178, help_text=NO_RATE.get(view.level))
         _list("site", "Localisation des dossiers", SITES, 206)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from etl.text import fold
 from geo.areas import normalise_place
 from reports.exports import About
+from ui.coverage.row_in_view import bring_row
 from ui.downloads import FileOffer, show_downloads
 from ui.figure import about_of, column_config, show_heading
 from ui.formats import counted, whole
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 PAGE_ROWS = 100
 _TALLEST_PX = 420
 _ROW_PX = 35
+# Columns of measures, always shown with the decimals they were rounded to: figures are compared down a column.
+_DECIMALS: Mapping[str, int] = {"per_100k": 2, "nearest_km": 1}
 _KEYBOARD = "Au clavier : flèches jusqu’à la ligne, puis Maj + Espace pour la choisir."
 Pick = Callable[[Sequence[int]], None]
 # French words → column, and whether the highest comes first.
@@ -63,7 +67,7 @@ def show_rows(
     if not found:
         st.info("Aucune ligne ne contient ces mots.")
         return
-    shown = _page_of(found, key)
+    shown = _page_of(found, len(rows), key, None if several else next(iter(picked), None))
     headings = {name: label for name, label in columns.items() if name not in in_files_only}
     show_grid(rows, shown, title, key, headings, picked, on_pick, several, widths)
     if on_pick is not None:
@@ -90,19 +94,31 @@ def _ordered(rows: DataFrame, key: str, searched: Sequence[str], orders: Orders)
             ranked = (
                 rows.iloc[places]
                 .reset_index(drop=True)
-                .sort_values([column, "name"], ascending=[not highest_first, True])
+                .sort_values([column, "name"], ascending=[not highest_first, True], key=_as_read)
             )
             places = [places[place] for place in ranked.index]
     return places
 
 
-def _page_of(found: list[int], key: str) -> list[int]:
+def _as_read(cells: Series[Any]) -> Series[Any]:
+    """A column to sort by: « Ève » stands among the names in E, whatever its accents and capitals."""
+    return cells.map(fold) if cells.name == "name" else cells
+
+
+def _page_of(found: list[int], n_rows: int, key: str, picked: int | None) -> list[int]:
+    """The places of one page: that of the row picked when the pick is new, then those that the reader turns to."""
     n_pages = -(-len(found) // PAGE_ROWS)
     if n_pages < 2:
+        if len(found) < n_rows:
+            st.caption(f"{counted(len(found), 'ligne trouvée', 'lignes trouvées')} sur {whole(n_rows)}")
         return found
+    # Another number of pages is another list: it begins at its first page, or that of the row picked.
+    widget = f"{key}-page-{n_pages}"
+    if picked in found and (widget not in st.session_state or st.session_state.get(f"{key}-seen") != picked):
+        st.session_state[widget] = found.index(picked) // PAGE_ROWS + 1
+    st.session_state[f"{key}-seen"] = picked
     with st.container(horizontal=True, vertical_alignment="center"):
-        # Another number of pages is another list: it begins at its first page.
-        number = st.pagination(n_pages, key=f"{key}-page-{n_pages}", width=340)
+        number = st.pagination(n_pages, key=widget, width=340)
         first = (int(number) - 1) * PAGE_ROWS
         last = min(first + PAGE_ROWS, len(found))
         st.caption(f"Lignes {whole(first + 1)} à {whole(last)} sur {whole(len(found))}", width="content")
@@ -128,6 +144,7 @@ def show_grid(
     page = rows.iloc[list(shown)][names]
     widget = f"{key}-rows"
     selecting: dict[str, Any] = {}
+    given: list[int] = []
     if on_pick is not None:
         given = [at for at, place in enumerate(shown) if place in set(picked)]
         give_value(widget, {"selection": {"rows": given}})
@@ -135,19 +152,25 @@ def show_grid(
             "on_select": lambda: _take_picked(widget, shown, given, on_pick),
             "selection_mode": "multi-row" if several else "single-row",
         }
-    st.dataframe(
-        _light(page),
-        hide_index=True,
-        column_config={name: _column(page[name], columns[name], (widths or {}).get(name)) for name in names},
-        height=min(_TALLEST_PX, _ROW_PX * (len(page) + 1) + 3),
-        placeholder="",
-        alt=f"{title}, {counted(len(rows), 'ligne')}",
-        key=widget,
-        **selecting,
-    )
+    # Nothing between the grid and what moves it, which takes no room.
+    with st.container(gap=None):
+        st.dataframe(
+            _light(page),
+            hide_index=True,
+            column_config={name: _column(page[name], columns[name], (widths or {}).get(name)) for name in names},
+            height=min(_TALLEST_PX, _ROW_PX * (len(page) + 1) + 3),
+            placeholder="",
+            alt=f"{title}, {counted(len(rows), 'ligne')}",
+            key=widget,
+            **selecting,
+        )
+        if given and not several and len(page) * _ROW_PX > _TALLEST_PX - _ROW_PX:
+            bring_row(widget, given[0], len(page), _ROW_PX)
 
 
 def _column(column: Series, label: str, width: int | None) -> object:
+    if column.name in _DECIMALS:
+        return st.column_config.NumberColumn(label, format="localized", step=10 ** -_DECIMALS[str(column.name)])
     return column_config(column, label) if width is None else st.column_config.TextColumn(label, width=width)
 
 
@@ -159,9 +182,16 @@ def _take_picked(widget: str, shown: Sequence[int], given: Sequence[int], on_pic
 
 
 def _light(page: DataFrame) -> Table:
-    """The page in half the bytes: no index, 32-bit numbers. Each change sends it again."""
+    """The page in half the bytes: no index, 32-bit numbers. Each change sends it again.
+
+    With fixed decimals the grid cuts instead of rounding: 2.07 must not come as 2.0699999.
+    """
     import pyarrow as pa
 
     table = pa.Table.from_pandas(page, preserve_index=False).replace_schema_metadata(None)
     kinds = {pa.int64(): pa.int32(), pa.float64(): pa.float32(), pa.large_string(): pa.string()}
-    return table.cast(pa.schema([(field.name, kinds.get(field.type, field.type)) for field in table.schema]))
+    fields = (
+        (name, kind if name in _DECIMALS else kinds.get(kind, kind))
+        for name, kind in zip(table.column_names, table.schema.types, strict=True)
+    )
+    return table.cast(pa.schema(list(fields)))

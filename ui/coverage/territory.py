@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from pandas import isna
 
-from analytics.dossiers import dossiers_in_area
+from etl.text import fold
 from geo.areas import Area, area, former_communes
 from ui.coverage.drawing import LINES
 from ui.coverage.places import ONE, is_entered
 from ui.coverage.rows import show_rows
-from ui.coverage.view import SITES, CoverageView, enter
+from ui.coverage.view import SITES, CoverageView, dossiers_to_tick, enter
 from ui.coverage.words import SITE_NOTES
 from ui.formats import counted, decimal, listed, whole
 from ui.links import show_link
 from ui.markdown import escape_markdown
 from ui.params import param_key, take, touch
-from ui.questions import ask
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
     from ui.context import PageContext
 
+_DRAWN_WITH = "« Liens » ou « Multicentriques »"
 _SHEET_LEVELS = ("departement", "arrondissement", "epci")
 # A list of thousands of communes would be sent whole at each change: beyond this the table's search serves.
 _LISTED_AREAS = 120
@@ -47,7 +47,7 @@ def show_choice(view: CoverageView, rows: DataFrame) -> None:
     names = _told_apart(rows)
     st.selectbox(
         "Territoire choisi",
-        sorted(names, key=names.__getitem__),
+        sorted(names, key=lambda code: fold(names[code])),
         index=None,
         format_func=names.__getitem__,
         key=param_key("zone"),
@@ -115,31 +115,60 @@ def _link_to_page(context: PageContext, chosen: Area) -> None:
     show_link(context, "territoire", label, territoire=target.code)
 
 
-def show_dossiers(context: PageContext, view: CoverageView) -> None:
-    """The dossiers counted in the territory chosen; those picked narrow the links and the sites of the map."""
-    chosen = area(view.level, view.selected) if view.selected else None
-    if chosen is None:
+def show_ticked(view: CoverageView) -> None:
+    """The dossiers that links and sites are narrowed to while no territory is chosen, and the way out."""
+    if view.selected or not view.dossiers:
         return
-    rows = ask(context, dossiers_in_area, level=view.level, code=chosen.code, site=view.site)
+    is_one = len(view.dossiers) == 1
+    said = f"Dossier coché : **{escape_markdown(view.dossiers[0])}**" if is_one else _several_ticked(view)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{said}, liste plus bas", width="content")
+        st.button("Décocher" if is_one else "Tout décocher", key="carte-decocher", on_click=take, args=("dossier", []))
+    if not _draws_dossiers(view):
+        their = "ses" if is_one else "leurs"
+        st.caption(f"Allumez {_DRAWN_WITH} pour voir {their} liens ou {their} sites.")
+
+
+def _several_ticked(view: CoverageView) -> str:
+    return f"Dossiers cochés : **{whole(len(view.dossiers))}**"
+
+
+def _draws_dossiers(view: CoverageView) -> bool:
+    return bool({"liens", "sites"} & set(view.layers))
+
+
+def show_dossiers(context: PageContext, view: CoverageView) -> None:
+    """The dossiers of the territory chosen, else those ticked; the ticked ones narrow the map's links and sites."""
+    if not (view.selected or view.dossiers):
+        return
+    rows = dossiers_to_tick(context, view.level, view.site, view.selected)
     if rows is None or rows.empty:
         return
-    drawn = {"liens", "sites"} & set(view.layers)
-    hint = "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites"
-    if not drawn:
-        hint += ", une fois allumés « Liens » ou « Multicentriques »"
-    note = f"{SITES[view.site]}. {SITE_NOTES[view.site]} n = {whole(len(rows))}"
+    if not view.selected:
+        rows = rows[rows["submission_id"].isin(view.dossiers)].reset_index(drop=True)
+    title, note, hint = _words_of_dossiers(view)
     show_rows(
         context,
         rows,
-        title=f"Dossiers : {chosen.name}",
-        note=note,
-        hint=hint,
-        key=f"carte-dossiers-{chosen.code}",
+        title=title,
+        note=f"{note} n = {whole(len(rows))}",
+        hint=hint if _draws_dossiers(view) else f"{hint}, une fois allumés {_DRAWN_WITH}",
+        key=f"carte-dossiers-{view.selected or 'coches'}",
         columns=DOSSIER_COLUMNS,
         picked=[place for place, each in enumerate(rows["submission_id"]) if each in set(view.dossiers)],
         on_pick=lambda places: _take_dossiers(rows, places),
         several=True,
     )
+
+
+def _words_of_dossiers(view: CoverageView) -> tuple[str, str, str]:
+    """Title of the list, what is in it, and what ticking does."""
+    chosen = area(view.level, view.selected) if view.selected else None
+    if chosen is None:
+        only = "La carte ne garde que les liens et les sites de ces dossiers."
+        return "Dossiers cochés", only, "Tous décochés, la carte reprend tous les liens et tous les sites"
+    note = f"{SITES[view.site]}. {SITE_NOTES[view.site]}"
+    return f"Dossiers : {chosen.name}", note, "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites"
 
 
 def _take_dossiers(rows: DataFrame, places: Sequence[int]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analytics.boards import LOCATION_WORDS
@@ -23,6 +24,8 @@ from ui.params import read, read_several, several_in_url, take, write
 from ui.questions import ask
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from ui.context import PageContext
 
 SITES: Mapping[str, str] = {
@@ -53,9 +56,9 @@ LAYERS: Mapping[str, str] = {"zones": "Zones", "points": "Partenaires", "liens":
 LAYERS_SHOWN = ("zones",)
 SCHEMES: Mapping[str, str] = {"quantiles": "Quantiles", "jenks": "Jenks"}
 FACES: Mapping[str, str] = {
-    "territoires": "Tous les territoires",
+    "territoires": "Territoires",
     "blanches": "Zones blanches",
-    "communes": "Partenaires par commune",
+    "communes": "Partenaires",
 }
 _SCOPES = frozenset(found.code for level in ("departement", "arrondissement", "epci") for found in areas(level))
 
@@ -64,6 +67,7 @@ _SCOPES = frozenset(found.code for level in ("departement", "arrondissement", "e
 class CoverageView:
     """One view of the map. `selected` is an area of `level`; `point` a commune; `lacking` what white zones lack.
 
+    `dossiers`: those that links and sites are narrowed to; of the territory chosen, while there is one.
     `listed`: the face of the list under the map when it is neither all territories nor white zones.
     """
 
@@ -144,11 +148,32 @@ def _communes(scope: Area | None) -> Collection[str]:
     return communes_of(scope.level, scope.code) if scope else region_communes().keys()
 
 
+class _Dossiers(Container[str]):
+    """The dossiers of an answer, asked for once a link or the session names one."""
+
+    def __init__(self, rows: Callable[[], DataFrame | None]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        rows = self._rows()
+        return frozenset() if rows is None else frozenset(rows["submission_id"])
+
+    def __contains__(self, submission_id: object) -> bool:
+        return submission_id in self._ids
+
+
 def _dossiers_chosen(context: PageContext, level: str, site: str, selected: str | None) -> tuple[str, ...]:
-    if selected is None:
-        return read_several("dossier", "Dossier", ())
-    rows = ask(context, dossiers_in_area, level=level, code=selected, site=site)
-    return read_several("dossier", "Dossier", frozenset(rows["submission_id"]) if rows is not None else ())
+    rows = _Dossiers(lambda: dossiers_to_tick(context, level, site, selected))
+    return read_several("dossier", "Dossier", rows)
+
+
+def dossiers_to_tick(context: PageContext, level: str, site: str, selected: str | None) -> DataFrame | None:
+    """Rows of `dossiers_in_area`: of the territory chosen, else of the whole choice, that a link may name one of."""
+    # One answer for all levels where none is chosen.
+    asked = level if selected else region().level
+    rows: DataFrame | None = ask(context, dossiers_in_area, level=asked, code=selected, site=site)
+    return rows
 
 
 def _write(view: CoverageView) -> None:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.areas import area, areas, level_of
+from etl.text import fold
+from geo.areas import area, areas, commune_name, level_of, resolve_commune
 from reports.territory.words import KINDS
 from ui.filters import url_params
+from ui.markdown import escape_markdown
 from ui.params import pick, take
 from ui.top import ask_for_top
 from ui.widget_state import give_value
@@ -27,7 +29,7 @@ _SEEN = "territory_link_seen"
 def choose_territory(left: DeltaGenerator, right: DeltaGenerator) -> Area | None:
     """Draw the two choices in their columns; returns the territory, None until one is chosen."""
     _follow_link()
-    kind = st.session_state.get(_KIND, next(iter(KINDS)))
+    kind = kind_shown()
     with left:
         give_value(_KIND_WIDGET, kind)
         st.segmented_control(
@@ -39,10 +41,16 @@ def choose_territory(left: DeltaGenerator, right: DeltaGenerator) -> Area | None
             on_change=_take_kind,
         )
     with right:
-        options = {each.code: _option(each) for each in sorted(areas(kind), key=lambda each: each.name)}
+        options = {each.code: _option(each) for each in sorted(areas(kind), key=lambda each: fold(each.name))}
         code = pick(PARAM, KINDS[kind], options, placeholder=f"Cherchez parmi {len(options)}, par nom ou par code")
     st.session_state[_SEEN] = code
     return area(kind, code) if code else None
+
+
+def kind_shown() -> str:
+    """Which kind of territory (`epci`…) the list offers; after ``choose_territory``, the one its link named."""
+    kind: str = st.session_state.get(_KIND, next(iter(KINDS)))
+    return kind
 
 
 def open_territory(code: str) -> None:
@@ -62,11 +70,43 @@ def _option(each: Area) -> str:
 
 
 def _follow_link() -> None:
-    """A link names a code alone, which tells its kind: the first choice follows it."""
+    """A link names a code alone, which tells its kind: the first choice follows it.
+
+    A commune has no page: that of its EPCI is opened. The region is on the map alone.
+    """
     code = st.query_params.get(PARAM)
-    level = level_of(code) if code else None
-    if level in KINDS and code != st.session_state.get(_SEEN):
+    if not code or code == st.session_state.get(_SEEN):
+        return
+    level = level_of(code)
+    if level == "region":
+        _send_to_map(code)
+    elif level in KINDS:
         st.session_state[_KIND] = level
+    elif epci := _epci_of(code):
+        st.info(escape_markdown(f"{_commune_in_words(code)} fait partie de la {epci.name} : c’est sa page."))
+        st.session_state[_KIND] = epci.level
+        take(PARAM, epci.code)
+
+
+def _send_to_map(code: str) -> None:
+    take(PARAM, None)
+    found = area("region", code)
+    name = found.name if found else code
+    st.info(f"{escape_markdown(name)} : la région entière n’a pas de page ici, la carte la montre.")
+    st.page_link("pages/carte.py", label="Voir la région sur la carte", query_params=view_params())
+
+
+def _epci_of(code: str) -> Area | None:
+    """The EPCI of a commune of the region, or of the one it merged into; None for another code."""
+    commune = area("commune", resolve_commune(code) or "")
+    return area("epci", commune.epci_code or "") if commune else None
+
+
+def _commune_in_words(code: str) -> str:
+    """« Lille », « Lomme (aujourd’hui Lille) »; a commune of yesterday whose name is not kept is said by its code."""
+    today = resolve_commune(code) or code
+    name = commune_name(code) or f"La commune {code}"
+    return name if today == code else f"{name} (aujourd’hui {commune_name(today)})"
 
 
 def _take_kind() -> None:

@@ -12,10 +12,10 @@ from analytics.charts.typologies.coverage import alt_typology_bars, typology_bar
 from analytics.maturity.levels import SRL, levels_of
 from analytics.territory_words import elsewhere_sentence
 from reports.territory.words import moves_sentence, observed_sentence
+from ui.coverage.rows import show_rows
 from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, whole
-from ui.markdown import escape_markdown
-from ui.territory.choice import open_territory
+from ui.territory.openers import show_openers
 
 if TYPE_CHECKING:
     from ui.context import PageContext
@@ -51,6 +51,11 @@ COMMUNE_COLUMNS = {
     "n_partners": "Lignes de partenaires",
     "formerly": "Réunit aussi",
 }
+COMMUNE_ORDERS = {
+    "Dossiers (décroissant)": ("n_dossiers", True),
+    "Habitants (décroissant)": ("population", True),
+    "Nom": ("name", False),
+}
 HELIX_COLUMNS = {"label": "Famille", "n_dossiers": "Dossiers", "n_organisations": "Organisations"}
 ELSEWHERE_COLUMNS = {"name": "Où", "code": "Code", "n_dossiers": "Dossiers en commun"}
 _LINKS_SHOWN = 12
@@ -83,19 +88,22 @@ def show_partners(context: PageContext, view: TerritoryView) -> None:
 
 
 def show_communes(context: PageContext, view: TerritoryView) -> None:
-    """Every commune, as the map shades it, and what the merged ones were."""
+    """Every commune, as the map shades it, to search in and by pages; and what the merged ones were."""
     rows = view.communes
     n_merged, n_with = int((rows["formerly"] != "").sum()), int((rows["n_dossiers"] > 0).sum())
     columns = {name: words for name, words in COMMUNE_COLUMNS.items() if n_merged or name != "formerly"}
     merged = " ; « Réunit aussi » : communes d’avant fusion ou associées" if n_merged else ""
-    show_table(
+    show_rows(
         context,
         rows,
         title="Communes",
         note=f"Les communes de la carte ; n = {whole(len(rows))}, dont {whole(n_with)} avec au moins un dossier qui y "
         f"a un partenaire localisé ; un dossier peut compter dans plusieurs{merged}",
-        key="territory-communes",
+        # Another territory has other communes: its list begins whole, at its first page.
+        key=f"territory-communes-{view.profile.code}",
         columns=columns,
+        searched=("name", "code", "formerly"),
+        orders=COMMUNE_ORDERS,
     )
 
 
@@ -168,11 +176,4 @@ def show_elsewhere(context: PageContext, view: TerritoryView) -> None:
 
 
 def _show_links(ties: list[dict[str, Any]]) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for tie in ties:
-            st.button(
-                escape_markdown(f"{tie['name']} ({whole(tie['n_dossiers'])})"),
-                key=f"territory-tie-{tie['code']}",
-                on_click=open_territory,
-                args=(str(tie["code"]),),
-            )
+    show_openers({str(tie["code"]): f"{tie['name']} ({whole(tie['n_dossiers'])})" for tie in ties}, key="territory-tie")

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.territory_words import comparison_in_words, comparison_note
 from reports.territory.paper import picture_source
 from reports.territory.sheet import SOURCES
-from ui.downloads import show_downloads
-from ui.figure import about_of
 from ui.formats import day
 from ui.markdown import escape_markdown
 from ui.territory.choice import view_params
+from ui.territory.comparison import show_comparison
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from reports.territory.parts import Picture
     from ui.context import PageContext
     from ui.territory.view import TerritoryView
@@ -27,14 +23,6 @@ _SWATCH = "display:inline-block;width:1.6em;height:1em;margin-right:.4em;border:
 _SYMBOL = "width:14px;height:14px;vertical-align:-2px"
 _DRAWING = "display:block;width:100%;max-width:640px;border:1px solid #c9d1da;margin-bottom:.4em"
 _LEGEND = "display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.875rem;line-height:1.6"
-COMPARED_COLUMNS = {
-    "label": "Mesure",
-    "area_name": "Territoire",
-    "area_code": "Code",
-    "value": "Valeur",
-    "numerator": "Numérateur",
-    "denominator": "Dénominateur",
-}
 
 
 def show_overview(context: PageContext, view: TerritoryView) -> None:
@@ -48,7 +36,7 @@ def show_overview(context: PageContext, view: TerritoryView) -> None:
         if view.profile.n_deployed_only:
             _link_to_map(view, "Voir sur la carte les dossiers qui prévoient de s’y déployer", "deployment")
     with beside:
-        _show_comparison(context, view)
+        show_comparison(context, view)
 
 
 def _link_to_map(view: TerritoryView, label: str, site: str) -> None:
@@ -87,24 +75,3 @@ def _show_picture(picture: Picture) -> None:
         f'<div style="{_LEGEND}"><b>Dossiers par commune (nombre de communes)</b>{classes}</div>'
         f'<div style="{_LEGEND}"><b>{picture.symbols_note}</b>{symbols}</div>'
     )
-
-
-def _show_comparison(context: PageContext, view: TerritoryView) -> None:
-    note = comparison_note(view.profile)
-    st.subheader("Comparaison", anchor=False)
-    st.table(_as_text(comparison_in_words(view.profile)), border="horizontal")
-    parts = (note.rstrip("."), f"état au {day(context.snapshot.as_of)}", "Données fictives" if context.is_demo else "")
-    st.caption(escape_markdown(" · ".join(part for part in parts if part)))
-    show_downloads(
-        view.profile.comparison,
-        COMPARED_COLUMNS,
-        about_of(context, title=f"Comparaison {view.profile.name}", note=note),
-        key="territory-comparison",
-    )
-
-
-def _as_text(rows: DataFrame) -> DataFrame:
-    """The comparison as a table whose every text is shown as it is; a line ends before a fraction, not within it."""
-    whole_fractions = rows.drop(columns="measure").map(lambda words: words.replace(" / ", "\u00a0/\u00a0"))
-    shown = whole_fractions.rename(columns={"label": "Mesure"}).map(escape_markdown)
-    return shown.rename(columns=escape_markdown).set_index("Mesure")

@@ -12,6 +12,7 @@ from analytics.charts.network.drawing import COMMUNITY, FAMILY
 from analytics.charts.network.words import network_sentence
 from analytics.charts.style import columns_of
 from analytics.network.drawn import Drawn, drawn_network
+from etl.text import fold
 from ui.faces import choices_row, show_options
 from ui.maturity.facets import Known
 from ui.params import param_key, read, take, touch, write
@@ -133,7 +134,7 @@ def show_choices(view: NetworkView) -> None:
         names = _names_to_choose(view)
         st.selectbox(
             "Organisation",
-            sorted(names, key=lambda code: names[code].casefold()),
+            sorted(names, key=lambda code: fold(names[code])),
             index=None,
             format_func=names.__getitem__,
             key=param_key("organisation"),
