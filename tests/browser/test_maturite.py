@@ -63,6 +63,13 @@ CODES = """place => [...document.querySelectorAll('.js-plotly-plot')].slice(plac
   .flatMap(plot => plot.data || []).flatMap(trace => trace.customdata || []).map(data => data && data[0]).filter(Boolean)"""
 
 # Whether the chart has found that mark under the mouse: a click chooses what it last found.
+COUNT_CLICKS = """place => {
+  window.clicksTaken = 0;
+  window.countClick ??= () => { window.clicksTaken++; };
+  const plot = document.querySelectorAll('.js-plotly-plot')[place];
+  plot.removeListener('plotly_click', window.countClick);
+  plot.on('plotly_click', window.countClick);
+}"""
 UNDER_THE_MOUSE = """([place, code]) => {
   const found = document.querySelectorAll('.js-plotly-plot')[place]?._hoverdata ?? [];
   return found.some(point => point.customdata?.[0] === code);
@@ -98,15 +105,22 @@ def fullest(states: Path) -> tuple[str, int]:
 def click_mark(page: Page, chart: int, code: str) -> None:
     """Click the mark of a chart (0: the first of the page) that bears a code, once it is drawn and stays in its place.
 
-    What the click changes is for the test to wait for.
+    What the click changes is for the test to wait for. A chart drawn again under the mouse takes no click: only then is
+    it clicked once more, as a reader would.
     """
     page.locator(".js-plotly-plot").nth(chart).wait_for()
-    settle(page)
-    spot = until_still(page, lambda: page.evaluate(POINT, [chart, code]))
-    page.mouse.move(spot["x"] - 3, spot["y"])
-    page.mouse.move(spot["x"], spot["y"], steps=3)
-    page.wait_for_function(UNDER_THE_MOUSE, arg=[chart, code])
-    page.mouse.click(spot["x"], spot["y"])
+
+    def click() -> int:
+        settle(page)
+        spot = until_still(page, lambda: page.evaluate(POINT, [chart, code]))
+        page.evaluate(COUNT_CLICKS, chart)
+        page.mouse.move(spot["x"] - 3, spot["y"])
+        page.mouse.move(spot["x"], spot["y"], steps=3)
+        page.wait_for_function(UNDER_THE_MOUSE, arg=[chart, code])
+        page.mouse.click(spot["x"], spot["y"])
+        return int(page.evaluate("window.clicksTaken"))
+
+    until(page, click, lambda taken: taken == 1)
 
 
 def chips(page: Page) -> list[str]:
