@@ -142,7 +142,7 @@ def _show_trajectories(view: MaturityView) -> None:
         return
     track = _track_of_opened(view)
     words = (PROVISIONAL_SRL,) if view.scale.code == SRL else ()
-    marks: DataFrame = view.ask(trajectory_marks, tracks=True)
+    marks = trajectory_marks(steps, points)
     show_figure(
         view.context,
         draw(trajectory_lines, steps, points, view.levels, track, view.dossier or "", view.chosen("trajet")),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.charts.style import columns_of
 from analytics.maturity.reading import Stretch
-from analytics.maturity.trajectories import trajectory_points, trajectory_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,25 +13,15 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from analytics.filters import Filters
-    from analytics.maturity.reading import Reading
-    from etl.store import SnapshotReader
-
 _STEP = ("as_of_from", "as_of_to", "level_from", "level_to", "n_dossiers")
 _POINT = ("as_of", "level", "n_dossiers")
 
 
-def trajectory_marks(
-    reader: SnapshotReader, filters: Filters, role: str, *, reading: Reading, **beside: object
-) -> DataFrame | None:
-    """`trajectory_steps`, then the levels of `trajectory_points`: code, mark, as_of_from to level_to, n_dossiers.
+def trajectory_marks(steps: DataFrame, points: DataFrame) -> DataFrame:
+    """Rows of `trajectory_steps`, then levels of `trajectory_points`: code, mark, as_of_from to level_to, n_dossiers.
 
     A level, which the figure shows as a square, comes from no other: its ``as_of_from`` and ``level_from`` are blank.
     """
-    steps = trajectory_steps(reader, filters, role, reading=reading, **beside)
-    points = trajectory_points(reader, filters, role, reading=reading, **beside)
-    if steps is None or points is None:
-        return None
     known = points[points["level"].notna()]
     squares = [(None, day, None, level, count) for day, level, count in columns_of(known, *_POINT)]
     return _marks([*columns_of(steps, *_STEP), *squares])
