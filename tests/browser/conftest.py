@@ -38,12 +38,13 @@ WAIT_MS = 45_000
 POLL_MS = 50
 expect.set_options(timeout=WAIT_MS)
 Seen = TypeVar("Seen")
-# Notes in `window.runAwaited` whether a run that the page asked for has not ended yet, whoever runs late. Of the frames
-# only the field that is set counts: 11 of BackMsg asks for a run; 4 of ForwardMsg begins one, 6 ends it, with 2 when
-# another run takes its place.
+# Notes in `window.runAwaited` whether a run that the page asked for has not ended yet, whoever runs late, and counts in
+# `window.runsAsked` what it asked for. Of the frames only the field that is set counts: 11 of BackMsg asks for a run; 4 of
+# ForwardMsg begins one, 6 ends it, with 2 when another run takes its place.
 WATCH_RUNS = """(() => {
   if (window !== window.top) return;
   let state = 'ended';
+  window.runsAsked = 0;
   const note = said => { state = said; window.runAwaited = said !== 'ended'; };
   const number = (bytes, at) => {
     let value = 0, shift = 1;
@@ -62,7 +63,7 @@ WATCH_RUNS = """(() => {
   const watched = new WeakSet(), send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (frame) {
     if (!watched.has(this)) { watched.add(this); this.addEventListener('message', receive); }
-    if (frame[0] >> 3 === 11) note('asked');
+    if (frame[0] >> 3 === 11) { window.runsAsked++; note('asked'); }
     return send.call(this, frame);
   };
 })()"""
@@ -82,10 +83,13 @@ STILL = """([least, frames]) => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey."""
+    """Everything in this folder is a journey. One that fails is tried once more, and the summary names it: a browser on a
+    busy machine may lose a gesture, a wrong page is wrong twice. `--fail-on-flaky` is the way to hunt such losses.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def running_server(folder: Path, demo_store: Path, modules: Path | None = None) 
             yield server
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def wait_until_alive(server: Server, process: subprocess.Popen[bytes]) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
 from geo.areas import areas
 from tests.browser.conftest import SMALL, Server, open_at, settle, until, until_equal, until_still
+from tests.browser.gestures import act, choose, choose_row, in_view, move_in_grid, press, tab_until, write
 
 ROWS = "[data-testid=stDataFrame]"
 MAP = "iframe[title='Carte interactive']"
@@ -24,11 +25,10 @@ def map_of(page: Page) -> FrameLocator:
     return frame
 
 
-def choose(page: Page, label: str, option: str) -> None:
+def choose_in(page: Page, label: str, option: str) -> None:
     """Choose in the list that bears this label."""
     box = page.get_by_label(label, exact=True)
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    choose(page, box, option)
     expect(box).to_have_value(option)
     settle(page)
 
@@ -49,17 +49,16 @@ def test_an_official_goes_down_to_the_communes_of_an_epci_and_back(context: Brow
     page = context.new_page()
     open_at(page, server, "/carte?niveau=departement&zone=59")
     map_of(page)
-    page.get_by_role("button", name="Agrandir le département").click()
+    press(page, page.get_by_role("button", name="Agrandir le département"))
     wait_for_params(page, dans="59")
-    page.get_by_label("Territoire choisi").click()
-    page.get_by_role("option", name="Métropole Européenne de Lille").click()
+    choose_in(page, "Territoire choisi", "Métropole Européenne de Lille")
     wait_for_params(page, zone="200093201")
-    page.get_by_role("button", name="Agrandir l’EPCI").click()
+    press(page, page.get_by_role("button", name="Agrandir l’EPCI"))
     wait_for_params(page, dans="200093201")
     expect(page.get_by_text("95", exact=False).first).to_be_visible()
-    page.get_by_role("button", name="Nord ›").click()
+    press(page, page.get_by_role("button", name="Nord ›"))
     wait_for_params(page, dans="59", zone="200093201")
-    page.get_by_role("link", name="Ouvrir la page du territoire").click()
+    press(page, page.get_by_role("link", name="Ouvrir la page du territoire"))
     expect(page.get_by_role("heading", name="Territoire", level=1)).to_be_visible()
     wait_for_params(page, territoire="200093201")
 
@@ -76,10 +75,9 @@ def test_a_click_on_the_map_chooses_and_a_double_click_enters(context: BrowserCo
         left, top = frame.evaluate(MIDDLE, [49.6, 3.6])
         return box["x"] + left, box["y"] + top
 
-    page.mouse.click(*until_still(page, middle_of_the_aisne))
+    act(page, lambda: page.mouse.click(*until_still(page, middle_of_the_aisne)))
     page.wait_for_url("**zone=02**")
-    settle(page)
-    page.mouse.dblclick(*until_still(page, middle_of_the_aisne))
+    act(page, lambda: page.mouse.dblclick(*until_still(page, middle_of_the_aisne)))
     page.wait_for_url("**dans=02**")
     expect(page.get_by_role("button", name="Hauts-de-France ›")).to_be_visible()
 
@@ -95,15 +93,14 @@ def test_no_choice_loads_the_map_again(context: BrowserContext, server: Server) 
         ("Mesure", "Habitants couverts", {"mesure": "habitants"}),
         ("Localisation des dossiers", "Tout partenaire", {"site": "all"}),
     ):
-        choose(page, label, option)
+        choose_in(page, label, option)
         wait_for_params(page, **said)
-    page.get_by_role("button", name="Partenaires", exact=True).click()
+    press(page, page.get_by_role("button", name="Partenaires", exact=True))
     until(page, lambda: param(page, "couches"), lambda layers: layers is not None and "points" in layers)
-    settle(page)
-    choose(page, "Territoire choisi", "Aisne")
-    page.get_by_role("button", name="Agrandir le département").click()
+    choose_in(page, "Territoire choisi", "Aisne")
+    press(page, page.get_by_role("button", name="Agrandir le département"))
     wait_for_params(page, dans="02")
-    page.get_by_role("button", name="Hauts-de-France ›").click()
+    press(page, page.get_by_role("button", name="Hauts-de-France ›"))
     wait_for_params(page, niveau="departement", zone="02")
     assert page.locator(MAP).evaluate("frame => frame.contentWindow.kept") is True
 
@@ -112,11 +109,11 @@ def test_the_way_back_from_a_territory_finds_the_map_as_it_was(context: BrowserC
     page = context.new_page()
     open_at(page, server, "/carte")
     map_of(page)
-    choose(page, "Découpage", "Arrondissements")
-    choose(page, "Localisation des dossiers", "Tout partenaire")
-    choose(page, "Territoire choisi", "Amiens")
+    choose_in(page, "Découpage", "Arrondissements")
+    choose_in(page, "Localisation des dossiers", "Tout partenaire")
+    choose_in(page, "Territoire choisi", "Amiens")
     wait_for_params(page, niveau="arrondissement", site="all", zone="802")
-    page.get_by_role("link", name="Ouvrir la page du territoire").click()
+    press(page, page.get_by_role("link", name="Ouvrir la page du territoire"))
     wait_for_params(page, territoire="802")
     page.go_back()
     wait_for_params(page, niveau="arrondissement", site="all", zone="802")
@@ -131,7 +128,7 @@ def test_back_from_an_enlarged_territory_shows_the_level_it_was_chosen_at(
     page = context.new_page()
     open_at(page, server, "/carte?zone=200093201")
     map_of(page)
-    page.get_by_role("button", name="Agrandir l’EPCI").click()
+    press(page, page.get_by_role("button", name="Agrandir l’EPCI"))
     wait_for_params(page, dans="200093201", niveau="commune")
     page.go_back()
     wait_for_params(page, dans=None, niveau=None, zone="200093201")
@@ -142,14 +139,11 @@ def test_a_row_is_chosen_by_keyboard_as_a_click_on_the_map_would(context: Browse
     page = context.new_page()
     open_at(page, server, "/carte?niveau=departement")
     map_of(page)
-    page.get_by_label("Trier par").focus()
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "CANVAS":
-            break
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Shift+Space")
+    in_view(page, page.get_by_label("Trier par")).focus()
+    tab_until(page, lambda: page.evaluate("document.activeElement.tagName === 'CANVAS'"))
+    settle(page)
+    move_in_grid(page, "ArrowDown", "ArrowDown")
+    act(page, lambda: page.keyboard.press("Shift+Space"))
     until(page, lambda: param(page, "zone"), lambda chosen: chosen in {"02", "59", "60", "62", "80"})
     expect(page.get_by_role("button", name="Agrandir le département")).to_be_visible()
 
@@ -158,19 +152,10 @@ def test_a_filter_keeps_the_territory_chosen_in_the_table(context: BrowserContex
     page = context.new_page()
     open_at(page, server, "/carte?niveau=departement")
     map_of(page)
-    grid = page.locator(ROWS).last
-    grid.scroll_into_view_if_needed()
-    until_still(page, grid.bounding_box)
-    grid.click(position={"x": 15, "y": 55})
+    choose_row(page, page.locator(ROWS).last)
     chosen = until(page, lambda: param(page, "zone"), lambda zone: zone is not None)
-    settle(page)
-    page.get_by_label("Typologie", exact=True).focus()
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
-    page.wait_for_url(re.compile("typologie="))
-    settle(page)
+    choose(page, page.get_by_label("Typologie", exact=True), "T01 Traitement de données multiples de santé")
+    wait_for_params(page, typologie="T01")
     assert param(page, "zone") == chosen
 
 
@@ -194,14 +179,27 @@ def test_the_row_of_the_territory_chosen_is_brought_into_view(context: BrowserCo
     until_equal(page, chosen, [names["200070985"]])
     grid.locator(".dvn-scroller").evaluate("box => { box.scrollTop = 0; }")
     until_equal(page, chosen, [])
-    page.get_by_role("button", name="Partenaires", exact=True).click()
+    press(page, page.get_by_role("button", name="Partenaires", exact=True))
     until(page, lambda: param(page, "couches"), lambda layers: layers is not None)
     settle(page)
     assert chosen() == [], "the reader's own place in the list was left for another choice"
-    # The list draws the options in sight alone: the name is typed.
-    page.get_by_label("Territoire choisi").fill(names["246201016"])
-    page.get_by_role("option", name=names["246201016"], exact=True).click()
-    until_equal(page, chosen, [names["246201016"]])
+    another = names["246201016"]
+    choose(page, page.get_by_label("Territoire choisi", exact=True), another, typed=another)
+    until_equal(page, chosen, [another])
+
+
+def test_dossiers_ticked_stay_ticked_while_another_is_looked_for(context: BrowserContext, server: Server) -> None:
+    page = context.new_page()
+    open_at(page, server, "/carte?zone=200093201")
+    map_of(page)
+    grid = page.locator(ROWS).first
+    first, second = (row["name"] for row in until(page, lambda: grid.evaluate(SEEN), lambda rows: len(rows) > 2)[1:3])
+    choose_row(page, grid, 1)
+    wait_for_params(page, dossier=first)
+    write(page, page.get_by_role("textbox", name="Chercher", exact=True).first, second)
+    until_equal(page, lambda: [row["name"] for row in grid.evaluate(SEEN)], [second])
+    choose_row(page, grid)
+    wait_for_params(page, dossier=f"{first}%2C{second}")
 
 
 def test_the_table_of_communes_turns_to_the_one_chosen(context: BrowserContext, server: Server) -> None:
@@ -228,8 +226,7 @@ def test_a_column_of_measures_has_the_same_decimals_in_every_row(
     page = context.new_page()
     page.add_init_script(WRITTEN)
     open_at(page, server, view)
-    grid = page.locator(ROWS).last
-    grid.scroll_into_view_if_needed()
+    grid = in_view(page, page.locator(ROWS).last)
     cells = (
         "(grid, at) => [...grid.querySelectorAll('canvas tr')].slice(1, 11).map(row => row.children[at].textContent)"
     )
@@ -251,8 +248,9 @@ def test_the_names_of_the_choices_stand_on_one_line(context: BrowserContext, ser
 def test_each_of_the_five_counts_opens_its_list(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     open_at(page, server, "/carte")
+    map_of(page)
     for name, status in (("Hors région", "hors_region"), ("Non localisé", "non_localise")):
-        page.get_by_role("radio", name=re.compile(f"^{name} : ")).click()
+        press(page, page.get_by_role("radio", name=re.compile(f"^{name} : ")))
         wait_for_params(page, localisation=status)
         expect(page.get_by_role("heading", name=f"Partenaires : {name}")).to_be_visible()
 
@@ -262,10 +260,8 @@ def test_white_zones_are_two_clicks_away(context: BrowserContext, server: Server
     open_at(page, server, "/carte")
     map_of(page)
     page.locator(MAP).evaluate("frame => { frame.contentWindow.kept = true; }")
-    page.get_by_role("radio", name="Zones blanches").or_(
-        page.get_by_role("button", name="Zones blanches")
-    ).first.click()
-    choose(page, "Territoires sans…", "partenaire hospitalier")
+    press(page, page.get_by_role("radio", name="Zones blanches"))
+    choose_in(page, "Territoires sans…", "partenaire hospitalier")
     expect(page.get_by_role("heading", name="Zones blanches : EPCI sans partenaire hospitalier")).to_be_visible()
     wait_for_params(page, manque="helix%3Ahospital")
     frame = map_of(page)
@@ -287,10 +283,9 @@ def test_on_a_phone_nothing_scrolls_sideways(context: BrowserContext, server: Se
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
     open_at(page, server, view)
     map_of(page)
-    widths = page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return [main.scrollWidth, main.clientWidth, document.documentElement.scrollWidth]; }"
-    )
+    script = """() => { const main = document.querySelector('[data-testid=stMain]');
+        return [main.scrollWidth, main.clientWidth, document.documentElement.scrollWidth]; }"""
+    widths = until_still(page, lambda: page.evaluate(script))
     assert widths[0] <= widths[1]
     assert widths[2] <= SMALL[0]
 

@@ -27,8 +27,10 @@ from tests.browser.conftest import (
     open_url,
     running_server,
     settle,
+    until_equal,
     until_still,
 )
+from tests.browser.gestures import act, choose_row, in_view, move_in_grid, press, reveal, tab_until, write
 
 SOUGHT, ORDER = "fictif", "depot"
 
@@ -59,19 +61,14 @@ def wanted(states: Path) -> list[str]:
     return [str(rows["submission_id"].iloc[place]) for place in found_places(rows, SOUGHT, ORDER)]
 
 
-def choose_row(page: Page) -> str:
+def choose_by_keyboard(page: Page) -> str:
     """By keyboard alone, from the list of orders: Tab to the grid, a line down, choose it; the dossier it opens."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.wait_for()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    in_view(page, page.get_by_label("Trier par")).focus()
+    tab_until(page, lambda: page.evaluate("document.activeElement.tagName === 'CANVAS'"))
     settle(page)
-    until_still(page, grid.bounding_box)
-    page.get_by_label("Trier par").focus()
-    for _ in range(16):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "CANVAS":
-            break
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Shift+Space")
+    move_in_grid(page, "ArrowDown")
+    act(page, lambda: page.keyboard.press("Shift+Space"))
     page.wait_for_url("**dossier=**")
     return parse_qs(urlsplit(page.url).query)["dossier"][0]
 
@@ -79,25 +76,26 @@ def choose_row(page: Page) -> str:
 def test_a_dossier_is_found_read_and_left_by_keyboard(context: BrowserContext, told: Server, wanted: list[str]) -> None:
     page = context.new_page()
     open_at(page, told, f"/dossiers?tri={ORDER}")
-    page.get_by_label("Chercher un dossier").fill(SOUGHT)
-    page.keyboard.press("Enter")
+    write(page, page.get_by_label("Chercher un dossier"), SOUGHT)
     page.wait_for_url(f"**cherche={SOUGHT}**")
     expect(page.get_by_text(re.compile(f"{len(wanted)} dossiers sur .* contiennent"))).to_be_visible()
-    place = wanted.index(choose_row(page))
+    place = wanted.index(choose_by_keyboard(page))
     assert place < 2, "the top of the table as it is sorted"
     expect(page.get_by_text(f"{['1er', '2e'][place]} sur {len(wanted)} de la recherche")).to_be_visible()
     expect(page.get_by_role("heading", name="Ce qui a changé")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("Carte (des|sans) partenaire"))).to_be_visible()
 
-    page.get_by_role("button", name="Suivant").press("Enter")
+    act(page, lambda: page.get_by_role("button", name="Suivant").press("Enter"))
     page.wait_for_url(f"**dossier={wanted[place + 1]}**")
     rank = f"{place + 2}e sur {len(wanted)} de la recherche"
     expect(page.get_by_text(rank)).to_be_visible()
     again = context.new_page()
     open_url(again, page.url)
     expect(again.get_by_text(rank)).to_be_visible()
+    again.close()
 
-    page.get_by_role("button", name="Tous les dossiers").press("Enter")
+    page.bring_to_front()
+    act(page, lambda: page.get_by_role("button", name="Tous les dossiers").press("Enter"))
     page.wait_for_url(lambda url: "dossier=" not in url and f"cherche={SOUGHT}" in url and f"tri={ORDER}" in url)
     expect(page.get_by_label("Chercher un dossier")).to_have_value(SOUGHT)
     expect(page.get_by_label("Trier par")).to_have_value("Dépôt, le plus récent d’abord")
@@ -108,7 +106,7 @@ def test_a_dossier_opened_from_the_foot_of_the_table_begins_at_its_head(context:
     page = context.new_page()
     page.set_viewport_size({"width": 1366, "height": 420})
     open_at(page, told, "/dossiers")
-    choose_row(page)
+    choose_by_keyboard(page)
     expect(page.get_by_role("button", name="Tous les dossiers")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Partenaires")).to_be_attached()
 
@@ -116,12 +114,11 @@ def test_a_dossier_opened_from_the_foot_of_the_table_begins_at_its_head(context:
 def back_from_sidebar(page: Page, name: str) -> None:
     """Click the sidebar's link to the page already open."""
     opener = page.get_by_test_id("stExpandSidebarButton")
-    if opener.is_visible():
-        opener.click()
     link = page.get_by_test_id("stSidebarNavLink").filter(has_text=name)
+    if opener.is_visible():
+        reveal(page, opener, link)
     expect(link).to_have_attribute("aria-current", "page")
-    until_still(page, link.bounding_box)
-    link.click()
+    press(page, in_view(page, link))
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
@@ -135,12 +132,13 @@ def test_from_one_dossier_the_link_of_the_sidebar_leads_to_the_table(
     before = page.evaluate("history.length")
     back_from_sidebar(page, "Dossiers")
     page.wait_for_url(lambda url: "dossier=" not in url)
-    kept = parse_qs(urlsplit(page.url).query)
-    assert kept == {"tri": [ORDER], "preexistant": ["non"], "cherche": [SOUGHT]}
+    kept = {"tri": [ORDER], "preexistant": ["non"], "cherche": [SOUGHT]}
+    until_equal(page, lambda: parse_qs(urlsplit(page.url).query), kept)
     expect(page.get_by_label("Chercher un dossier")).to_have_value(SOUGHT)
     assert page.evaluate("history.length") == before + 1
     if size == SMALL:
         expect(page.locator("[data-testid=stSidebar][data-collapsed=true]")).to_have_count(1)
+    settle(page)
     page.go_back()
     page.wait_for_url(f"**dossier={wanted[0]}**")
     expect(page.get_by_role("heading", name="Ce qui a changé")).to_be_attached()
@@ -163,8 +161,8 @@ def test_from_one_organisation_the_link_of_the_sidebar_leads_to_the_list(
 def test_columns_are_chosen_and_the_link_keeps_them(context: BrowserContext, told: Server) -> None:
     page = context.new_page()
     open_at(page, told, "/dossiers")
-    page.get_by_role("button", name=re.compile("Colonnes : 7 sur")).click()
-    page.get_by_role("button", name="Toutes", exact=True).click()
+    every = page.get_by_role("button", name="Toutes", exact=True)
+    press(page, reveal(page, page.get_by_role("button", name=re.compile("Colonnes : 7 sur")), every))
     page.wait_for_url("**colonnes=**cout_total_ht**")
     expect(page.get_by_role("button", name="Colonnes : 45 sur 45")).to_be_visible()
     again = context.new_page()
@@ -177,12 +175,7 @@ def test_a_partner_leads_to_its_organisation_with_the_filters(
 ) -> None:
     page = context.new_page()
     open_at(page, told, f"/dossiers?dossier={wanted[0]}&preexistant=non")
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    settle(page)
-    until_still(page, grid.bounding_box)
-    grid.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
-    page.keyboard.press("Shift+Space")
+    choose_row(page, page.get_by_test_id("stDataFrame").first)
     page.wait_for_url("**/organisations?**organisation=**")
     expect(page).to_have_url(re.compile("preexistant=non"))
 
@@ -196,6 +189,5 @@ def test_nothing_is_wider_than_a_phone(chromium: Browser, told: Server, wanted: 
         page.get_by_role("heading", name="Ce qui a changé") if is_opened else page.get_by_text("Choisissez une ligne")
     )
     expect(shown).to_be_attached()
-    settle(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]
+    assert until_still(page, lambda: page.evaluate("document.documentElement.scrollWidth")) <= SMALL[0]
     visitor.close()

@@ -27,6 +27,7 @@ from tests.browser.conftest import (
     until_equal,
     until_still,
 )
+from tests.browser.gestures import ROW_PX, download, in_view, open_list, press, reveal, unfold, write
 from tests.browser.hostile_store import AUTHOR, NOTE, PORTFOLIO, Parcel, parcels, publish_hostile
 from tests.browser.hostile_watch import plain, texts, traces, unseen
 from tests.browser.test_network import Watched
@@ -37,7 +38,7 @@ ENDINGS_OF_THE_MAP = {".csv", ".xlsx", ".geojson", ".parquet", ".svg", ".png"}
 MAP = "iframe[title='Carte interactive']"
 LAYERS = "couches=zones,points,liens,sites"
 PARCELS = parcels()
-HEADER_PX, ROW_PX, ROWS_AWAY_PX = 36, 35, 245
+HEADER_PX, ROWS_AWAY_PX = 36, 7 * ROW_PX
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +143,9 @@ def test_the_watch_sees_each_way_a_payload_may_work(victim: Victim) -> None:
 def test_no_page_runs_a_name(victim: Victim, path: str) -> None:
     victim.open(path)
     for folded in victim.page.get_by_test_id("stExpander").locator("summary").all():
-        folded.click()
-    victim.page.get_by_text("Détails", exact=True).first.click()
+        unfold(victim.page, folded)
+    details = victim.page.get_by_role("button", name="Détails", exact=True)
+    reveal(victim.page, details, victim.page.get_by_test_id("stPopoverBody"))
     victim.wait_until_shown([PORTFOLIO, AUTHOR, NOTE])
     victim.assert_unharmed()
 
@@ -153,7 +155,7 @@ def test_the_map_and_its_lists_show_names_as_text(victim: Victim, parcel: Parcel
     main = parcel.communes[0]
     victim.open(f"/carte?dans={parcel.epci}&{LAYERS}&zone={main}&point={main}")
     frame = victim.page.frame_locator(MAP)
-    frame.locator("path.carte-symbol").first.wait_for()
+    until_still(victim.page, frame.locator("path.carte-symbol").count)
     assert unseen(parcel.payloads, tooltips(victim, frame, "symbol")) == []
     if len(parcel.communes) > 1:
         assert unseen(parcel.payloads, tooltips(victim, frame, "site")) == []
@@ -199,10 +201,8 @@ def unseen_in_grid(victim: Victim, payloads: Iterable[str], title: str, *, is_wi
 def grid_under(victim: Victim, title: str, *, is_wide: bool = False) -> set[str]:
     """Cells of the table that follows this heading, scrolled to its end; then its last columns too, when wide."""
     page = victim.page
-    heading = page.get_by_role("heading", name=title).first
-    heading.scroll_into_view_if_needed()
-    grid = heading.locator("xpath=following::*[@data-testid='stDataFrame'][1]")
-    grid.scroll_into_view_if_needed()
+    heading = in_view(page, page.get_by_role("heading", name=title).first)
+    grid = in_view(page, heading.locator("xpath=following::*[@data-testid='stDataFrame'][1]"))
     scroller = grid.locator(".dvn-scroller")
     width, height, seen_px = scroller.evaluate("one => [one.scrollWidth, one.scrollHeight, one.clientHeight]")
     shown: set[str] = set()
@@ -237,15 +237,14 @@ def test_places_as_they_were_typed_are_shown_as_text(victim: Victim) -> None:
     number = victim.page.get_by_test_id("stPaginationPageActive")
     while onwards.is_enabled():
         following = int(number.inner_text()) + 1
-        onwards.click()
+        press(victim.page, onwards)
         expect(number).to_have_text(str(following))
         settle(victim.page)
         shown |= grid_under(victim, "Partenaires : Étranger")
     assert unseen(PAYLOADS, shown) == []
     for words in ("<img data-mal", '"><script', "(((", "\\", "%_%", "' OR 1=1 --", "{{7*7}}", "*?[", "\u202e"):
         box = victim.page.get_by_role("textbox", name="Chercher").first
-        box.fill(words)
-        box.press("Enter")
+        write(victim.page, box, words)
         settle(victim.page)
         assert victim.page.get_by_text("référence", exact=False).count() == 0, words
     victim.assert_unharmed()
@@ -258,8 +257,7 @@ def test_a_health_area_is_a_choice_like_any_other(victim: Victim) -> None:
     tags = page.get_by_test_id("stMultiSelect").locator("[data-tag]")
     until_equal(page, lambda: unseen(chosen, {plain(tag) for tag in tags.all_text_contents()}), [])
     areas = page.get_by_test_id("stMultiSelect").filter(has=page.get_by_text("Aire de santé", exact=True))
-    areas.locator("input").click()
-    page.get_by_role("option").first.wait_for()
+    open_list(page, areas.locator("input"))
     victim.assert_unharmed()
 
 
@@ -269,7 +267,7 @@ def test_a_health_area_is_a_choice_like_any_other(victim: Victim) -> None:
 def test_files_hold_names_as_text(victim: Victim, tmp_path: Path, path: str, n_files: int) -> None:
     victim.open(path.format(epci=PARCELS[1].epci))
     for folded in victim.page.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").all():
-        folded.click()
+        unfold(victim.page, folded)
     settle(victim.page)
 
     def buttons() -> list[Locator]:
@@ -282,11 +280,10 @@ def test_files_hold_names_as_text(victim: Victim, tmp_path: Path, path: str, n_f
     found = until(victim.page, buttons, lambda every: len(every) >= n_files)
     endings = set()
     for button in found[:n_files]:  # Chromium gives a page ten files, then asks its reader
-        with victim.page.expect_download() as download:
-            button.click()
-        name = download.value.suggested_filename
+        file = download(victim.page, button)
+        name = file.suggested_filename
         assert re.fullmatch(r"[\w.-]+", name), name
-        download.value.save_as(tmp_path / name)
+        file.save_as(tmp_path / name)
         endings.add(Path(name).suffix)
         assert_inert(tmp_path / name)
     assert endings >= ({".csv", ".xlsx", ".pdf"} if "territoire" in path else ENDINGS_OF_THE_MAP)

@@ -10,6 +10,7 @@ from email.message import Message
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from tests.browser.conftest import Server
@@ -18,7 +19,7 @@ from tests.browser.conftest import Server
 def ask(server: Server, path: str, encoding: str = "identity") -> tuple[int, Message, bytes]:
     request = urllib.request.Request(f"{server.url}{path}", headers={"Accept-Encoding": encoding})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -38,7 +39,7 @@ def test_the_page_is_declared_french_and_loads_the_translation(server: Server) -
 
 
 def test_the_frame_of_the_map_has_a_french_title_and_a_landmark(server: Server) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     status = 0
     while status != 200 and time.monotonic() < deadline:  # the warm-up registers it
         status, _, body = ask(server, "/component/streamlit_folium.st_folium/index.html")
@@ -86,12 +87,13 @@ def words_of_first_run(server: Server, headers: dict[str, str]) -> bytes:
         request.rerun_script.query_string = ""
         socket.send(request.SerializeToString())
         received = b""
-        while b"Voir en tant que" not in received:
-            try:
-                received += socket.recv(timeout=5)
-            except TimeoutError:
-                break
-        return received
+        while True:
+            frame = bytes(socket.recv(timeout=45))
+            received += frame
+            message = ForwardMsg.FromString(frame)
+            is_last = message.WhichOneof("type") == "script_finished"
+            if is_last and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                return received
 
 
 def test_only_a_request_that_no_proxy_stands_for_may_choose_a_role(server: Server) -> None:

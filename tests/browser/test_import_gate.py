@@ -14,6 +14,17 @@ from etl.read.uploads import Upload
 from etl.store import Store
 from tests.browser.conftest import Server, open_at, running_server, settle, until_still
 from tests.browser.forty_faults import workbook
+from tests.browser.gestures import (
+    CELL,
+    TAKEN_MS,
+    again_until,
+    hand_over,
+    in_view,
+    open_list,
+    press,
+    unfold,
+    write,
+)
 from tests.browser.test_network import Watched, english_in
 
 NAME = "suivi.xlsx"
@@ -46,35 +57,34 @@ PROPOSED = {
 }
 
 
-def hand_over(page: Page, name: str, content: bytes) -> None:
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
-    # On a slow machine the page that comes with the file would undo what is typed meanwhile.
-    expect(page.get_by_test_id("stFileUploader")).to_contain_text(name)
-    settle(page)
-    page.get_by_label("Publié par").fill("Service santé")
-    page.get_by_label("Publié par").press("Enter")
-    page.get_by_role("button", name="Vérifier les fichiers").click()
+def have_checked(page: Page, name: str, content: bytes) -> None:
+    hand_over(page, {"name": name, "mimeType": "", "buffer": content})
+    write(page, page.get_by_label("Publié par"), "Service santé")
+    press(page, page.get_by_role("button", name="Vérifier les fichiers"))
 
 
-def choose(page: Page, label: str, option: str) -> None:
+def choose_in_form(page: Page, label: str, option: str) -> None:
+    """Choose in a list of a form, which asks for nothing before its button is pressed."""
     box = page.get_by_role("combobox", name=re.compile(re.escape(label)))
-    # A list that opens while the page still scrolls closes at once.
-    box.scroll_into_view_if_needed()
-    until_still(page, box.bounding_box)
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
-    expect(box).to_have_value(option)
+
+    def pick() -> None:
+        open_list(page, box)
+        page.get_by_role("option", name=option, exact=True).click(timeout=TAKEN_MS)
+
+    again_until(page, pick, lambda: box.input_value() == option)
 
 
 def answer_what_is_asked(page: Page) -> set[str]:
     """Fill in the fields of one check, press the button; the labels answered."""
     form = page.get_by_test_id("stForm").first
     expect(form).to_be_visible()
+    settle(page)
     answered: set[str] = set()
     for label, text in TYPED.items():
         field = form.get_by_role("textbox", name=label, exact=True)
         if field.count():
             field.fill(text)
+            expect(field).to_have_value(text)
             answered.add(label)
     for label, text in PROPOSED.items():
         field = form.get_by_role("textbox", name=label, exact=True)
@@ -83,9 +93,9 @@ def answer_what_is_asked(page: Page) -> set[str]:
             answered.add(label)
     for label, option in CHOSEN.items():
         if form.get_by_role("combobox", name=re.compile(re.escape(label))).count():
-            choose(page, label, option)
+            choose_in_form(page, label, option)
             answered.add(label)
-    form.get_by_role("button", name="Appliquer ces corrections et vérifier de nouveau").click()
+    press(page, form.get_by_role("button", name="Appliquer ces corrections et vérifier de nouveau"))
     return answered
 
 
@@ -99,29 +109,32 @@ def codes_of(content: bytes) -> set[str]:
 
 def change_the_role_of_the_second_lead(page: Page) -> None:
     """In the table of lines: the line of « Second chef », the column « Rôle »."""
-    page.get_by_text("Corriger ici, ligne par ligne").click()
-    page.get_by_role("radio", name=re.compile("^Consortiums")).click()
+    unfold(page, page.get_by_text("Corriger ici, ligne par ligne"))
+    press(page, in_view(page, page.get_by_role("radio", name=re.compile("^Consortiums"))))
     grid = page.get_by_test_id("stDataFrame").last
     grid.locator("th", has_text="Organisation").wait_for(state="attached")
     settle(page)
     headers = until_still(page, grid.locator("th[role=columnheader]").all_text_contents)
     place = headers.index("Organisation") + 1
     names = until_still(page, grid.locator(f"td[role=gridcell][aria-colindex='{place}']").all_text_contents)
-    until_still(page, grid.bounding_box)
-    grid.locator(".dvn-scroller").click(position={"x": 20, "y": 50})
-    page.keyboard.press("Control+Home")
-    for _ in range(names.index("Second chef")):
-        page.keyboard.press("ArrowDown")
+    line = names.index("Second chef")
     # « Rôle » stands two columns after « Organisation », beyond what is drawn at this width.
-    for _ in range(headers.index("Organisation") + 2):
-        page.keyboard.press("ArrowRight")
+    cell = f"glide-cell-{place + 1}-{line}"
+
+    def walk() -> None:
+        in_view(page, grid).locator(".dvn-scroller").click(position={"x": 20, "y": 50})
+        for key in ["Control+Home", *["ArrowDown"] * line, *["ArrowRight"] * (place + 1)]:
+            page.keyboard.press(key)
+
+    again_until(page, walk, lambda: page.evaluate(CELL) == cell)
     page.keyboard.press("Enter")  # opens the cell
-    page.wait_for_timeout(500)
-    page.keyboard.press("Control+A")
-    page.keyboard.type("partenaire", delay=30)
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-    page.get_by_role("button", name="Appliquer ces lignes et vérifier de nouveau").click()
+    typed = page.locator("textarea.gdg-input")
+    expect(typed).to_be_focused()
+    typed.fill("partenaire")
+    expect(typed).to_have_value("partenaire")
+    typed.press("Enter")
+    expect(grid.locator(f"#{cell}")).to_have_text("partenaire")
+    press(page, page.get_by_role("button", name="Appliquer ces lignes et vérifier de nouveau"))
 
 
 def test_the_workbook_holds_more_than_forty_different_faults() -> None:
@@ -155,10 +168,10 @@ def test_forty_faults_are_mended_on_the_page_and_the_state_is_published(
         watched = Watched()
         watched.watch(page)
         open_at(page, server, "/import")
-        hand_over(page, NAME, workbook())
+        have_checked(page, NAME, workbook())
         expect(page.get_by_text("Colonnes à reconnaître")).to_be_visible()
         # What the page proposes for the columns is right: nothing to choose.
-        page.get_by_role("button", name="Relire avec ces colonnes").click()
+        press(page, page.get_by_role("button", name="Relire avec ces colonnes"))
         expect(said_verdict(page)).to_contain_text("lignes seraient écartées")
         settle(page)
         before = said_verdict(page).inner_text()
@@ -178,12 +191,12 @@ def test_forty_faults_are_mended_on_the_page_and_the_state_is_published(
         expect(page.get_by_text("Toutes les lignes peuvent être lues.", exact=False)).to_be_visible()
         assert Store(server.store).current_id() is None, "nothing is published before the agreement"
 
-        page.get_by_role("button", name="Continuer : comparer et publier").click()
+        press(page, page.get_by_role("button", name="Continuer : comparer et publier"))
         expect(page.get_by_text("Mettre en vigueur cet état")).to_be_visible()
         settle(page)
         assert english_in(page) == []
-        page.get_by_text("Mettre en vigueur cet état").click()
-        page.get_by_role("button", name="Publier", exact=True).click()
+        press(page, page.get_by_text("Mettre en vigueur cet état"))
+        press(page, page.get_by_role("button", name="Publier", exact=True))
         expect(page.get_by_text("Publié : état au", exact=False)).to_be_visible()
         assert_published(server)
         assert watched.outside(server) == []
@@ -213,5 +226,5 @@ def test_a_file_that_lies_about_what_it_is_ends_in_a_sentence(
     with running_server(tmp_path, demo_store) as server:
         page = context.new_page()
         open_at(page, server, "/import")
-        hand_over(page, name, b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+        have_checked(page, name, b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
         expect(page.get_by_text("une image PNG", exact=False).first).to_be_visible()

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from etl.store import Store
 from tests.browser.conftest import Server, open_at, open_url, running_server, settle, until_still
+from tests.browser.gestures import choose, hand_over, press, write
 
 
 @pytest.fixture
@@ -45,22 +46,23 @@ def test_a_filter_chosen_in_the_sidebar_goes_to_the_url_and_follows_to_the_next_
     page = context.new_page()
     open_at(page, server, "/maturite")
     everything = page.get_by_text("dossiers sur").inner_text()
-    field(page, "Département").locator("input").click()
-    page.get_by_role("option", name="Nord (59)").click()
+    choose(page, field(page, "Département").locator("input"), "Nord (59)")
     page.wait_for_url("**departement=59**")
     expect(page.get_by_text("dossiers sur")).not_to_have_text(everything)
     settle(page)
     narrowed = page.get_by_text("dossiers sur").inner_text()
 
-    page.keyboard.press("Escape")
-    page.get_by_role("link", name="Typologies").click()
+    # The list stays open for another choice.
+    field(page, "Département").locator("input").press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    press(page, page.get_by_role("link", name="Typologies"))
     page.wait_for_url("**/typologies?departement=59")
     expect(page.get_by_role("heading", name="Typologies", exact=True)).to_be_visible()
     expect(page.get_by_text("dossiers sur")).to_have_text(narrowed)
     expect(field(page, "Département").locator("[data-tag]")).to_have_count(1)
     expect(page.get_by_role("combobox", name="Voir en tant que")).to_have_value("Agent")
 
-    page.get_by_role("button", name="Réinitialiser les filtres").click()
+    press(page, page.get_by_role("button", name="Réinitialiser les filtres"))
     page.wait_for_url(lambda url: "departement" not in url)
     expect(page.get_by_text("dossiers sur")).to_have_text(everything)
 
@@ -99,14 +101,13 @@ def test_a_file_of_51_mib_is_refused_in_a_sentence_that_is_seen(
     before = Store(own_server.store).current_id()
     page = context.new_page()
     open_at(page, own_server, "/import")
-    page.locator("input[type=file]").set_input_files(heavy)
-    page.get_by_label("Publié par").fill("Service santé")
-    page.get_by_label("Publié par").press("Enter")
-    page.get_by_role("button", name="Vérifier les fichiers").click()
+    hand_over(page, heavy)
+    write(page, page.get_by_label("Publié par"), "Service santé")
+    press(page, page.get_by_role("button", name="Vérifier les fichiers"))
     expect(page.get_by_text("« lourd.csv » pèse", exact=False).first).to_be_visible()
     assert Store(own_server.store).current_id() == before
     # The next visitor starts from nothing: the draft is one for the whole server.
-    page.get_by_role("button", name="Recommencer", exact=False).first.click()
+    press(page, page.get_by_role("button", name="Recommencer", exact=False).first)
     expect(page.get_by_text("1 · Déposer les fichiers (étape en cours)", exact=False)).to_be_visible()
 
 
@@ -116,18 +117,17 @@ def test_an_agent_publishes_files_and_finds_them_on_the_map(
     page = context.new_page()
     open_at(page, own_server, "/import")
     expect(page.get_by_text("Données fictives", exact=True).first).to_be_visible()
-    page.locator("input[type=file]").set_input_files(sorted(state_files.glob("*.csv")))
-    page.get_by_label("Publié par").fill("Service santé")
-    page.get_by_label("Publié par").press("Enter")
-    page.get_by_role("button", name="Vérifier les fichiers").click()
-    page.get_by_role("button", name="Continuer : comparer et publier").click()
+    hand_over(page, sorted(state_files.glob("*.csv")))
+    write(page, page.get_by_label("Publié par"), "Service santé")
+    press(page, page.get_by_role("button", name="Vérifier les fichiers"))
+    press(page, page.get_by_role("button", name="Continuer : comparer et publier"))
     expect(page.get_by_text("3 · Comparer et publier (étape en cours)", exact=False)).to_be_visible()
     assert Store(own_server.store).current_id() is None, "nothing is published before the agreement"
 
-    page.get_by_text("Mettre en vigueur cet état").click()
-    page.get_by_role("button", name=re.compile("^Publier")).click()
+    press(page, page.get_by_text("Mettre en vigueur cet état"))
+    press(page, page.get_by_role("button", name=re.compile("^Publier")))
     expect(page.get_by_text("Publié : état au", exact=False)).to_be_visible()
-    page.get_by_role("link", name="Voir la carte").click()
+    press(page, page.get_by_role("link", name="Voir la carte"))
     expect(page.get_by_role("heading", name="Carte", level=1)).to_be_visible()
     settle(page)
 

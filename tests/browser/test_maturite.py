@@ -26,6 +26,7 @@ from tests.browser.conftest import (
     until_equal,
     until_still,
 )
+from tests.browser.gestures import act, choose, click_mark, in_view, move_in_grid, press, unfold
 
 N_DOSSIERS, N_STATES = 60, 3
 # Where every chart stands, how much is drawn in it, and how wide the page is.
@@ -33,47 +34,9 @@ DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
   const box = plot.getBoundingClientRect();
   return [box.left, box.top, box.width, box.height, plot.querySelectorAll('.main-svg text').length];
 }).concat([['page', document.documentElement.scrollWidth]])"""
-# Where the browser drew the mark that bears a code, in pixels of the window; null while no mark bears it.
-POINT = """([place, code]) => {
-  for (const plot of [...document.querySelectorAll('.js-plotly-plot')].slice(place, place + 1))
-    for (const trace of plot.data || []) {
-      const at = (trace.customdata || []).findIndex(data => data && data[0] === code);
-      if (at < 0) continue;
-      const layout = plot._fullLayout;
-      if (!layout?.xaxis?._length || !plot.querySelector('.draglayer')) return null;
-      const screen = document.querySelector('[data-testid=stMain]');
-      const axis = (name, letter) => layout[(name || letter).replace(letter, letter + 'axis')];
-      const x = axis(trace.xaxis, 'x'), y = axis(trace.yaxis, 'y');
-      const across = trace.type === 'bar' && trace.orientation === 'h', upright = trace.type === 'bar' && !across;
-      const one = value => Array.isArray(value) ? value[at] : value;
-      const aside = trace.offset === undefined ? 0 : one(trace.offset) + one(trace.width) / 2;
-      const left = across ? x.d2p(trace.x[at] / 2) : x.d2p(trace.x[at]) + (upright ? x.d2p(aside) - x.d2p(0) : 0);
-      const top = upright ? y.d2p(trace.y[at] / 2) : y.d2p(trace.y[at]) + (across ? y.d2p(aside) - y.d2p(0) : 0);
-      const spot = () => {
-        const box = plot.getBoundingClientRect();
-        return {x: box.left + x._offset + left, y: box.top + y._offset + top};
-      };
-      screen.scrollBy(0, spot().y - innerHeight / 2);
-      return spot();
-    }
-  return null;
-}"""
 # What the marks of a chart give on a click, in the order it draws them.
 CODES = """place => [...document.querySelectorAll('.js-plotly-plot')].slice(place, place + 1)
   .flatMap(plot => plot.data || []).flatMap(trace => trace.customdata || []).map(data => data && data[0]).filter(Boolean)"""
-
-# Whether the chart has found that mark under the mouse: a click chooses what it last found.
-COUNT_CLICKS = """place => {
-  window.clicksTaken = 0;
-  window.countClick ??= () => { window.clicksTaken++; };
-  const plot = document.querySelectorAll('.js-plotly-plot')[place];
-  plot.removeListener('plotly_click', window.countClick);
-  plot.on('plotly_click', window.countClick);
-}"""
-UNDER_THE_MOUSE = """([place, code]) => {
-  const found = document.querySelectorAll('.js-plotly-plot')[place]?._hoverdata ?? [];
-  return found.some(point => point.customdata?.[0] === code);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -102,27 +65,6 @@ def fullest(states: Path) -> tuple[str, int]:
     return f"{best['srl_initial']}-{best['srl_final']}", int(best["n_dossiers"])
 
 
-def click_mark(page: Page, chart: int, code: str) -> None:
-    """Click the mark of a chart (0: the first of the page) that bears a code, once it is drawn and stays in its place.
-
-    What the click changes is for the test to wait for. A chart drawn again under the mouse takes no click: only then is
-    it clicked once more, as a reader would.
-    """
-    page.locator(".js-plotly-plot").nth(chart).wait_for()
-
-    def click() -> int:
-        settle(page)
-        spot = until_still(page, lambda: page.evaluate(POINT, [chart, code]))
-        page.evaluate(COUNT_CLICKS, chart)
-        page.mouse.move(spot["x"] - 3, spot["y"])
-        page.mouse.move(spot["x"], spot["y"], steps=3)
-        page.wait_for_function(UNDER_THE_MOUSE, arg=[chart, code])
-        page.mouse.click(spot["x"], spot["y"])
-        return int(page.evaluate("window.clicksTaken"))
-
-    until(page, click, lambda taken: taken == 1)
-
-
 def chips(page: Page) -> list[str]:
     """Choices in force, in words."""
     return [text.removesuffix(" ✕") for text in page.get_by_role("button", name="✕").all_inner_texts()]
@@ -147,7 +89,7 @@ def test_a_cell_clicked_narrows_every_face_and_the_link_reopens_it(
     wait_for_chips(page, [f"Du niveau {first} au niveau {last}"])
     expect(page.get_by_text(f"n = {count}, dont {count} aux deux niveaux connus")).to_be_visible()
 
-    page.get_by_role("radio", name="Dossier par dossier").click()
+    press(page, page.get_by_role("radio", name="Dossier par dossier"))
     page.wait_for_url("**vue=dossiers**")
     wait_for_chips(page, [f"Du niveau {first} au niveau {last}"])
 
@@ -157,7 +99,7 @@ def test_a_cell_clicked_narrows_every_face_and_the_link_reopens_it(
     expect(again).to_have_url(page.url)
 
     page.bring_to_front()
-    page.get_by_role("radio", name="L’essentiel").click()
+    press(page, page.get_by_role("radio", name="L’essentiel"))
     page.wait_for_url(lambda url: "vue=dossiers" not in url)
     click_mark(page, 1, code)
     page.wait_for_url(lambda url: "paire" not in url)
@@ -169,13 +111,11 @@ def test_a_row_of_the_table_chosen_by_keyboard_does_what_the_click_does(
 ) -> None:
     page = context.new_page()
     open_at(page, moving, "/maturite?vue=temps")
-    page.get_by_text("Tableau des données").first.click()
-    table = page.get_by_test_id("stDataFrame").first
-    table.wait_for()
-    settle(page)
-    until_still(page, table.bounding_box)
+    unfold(page, page.get_by_text("Tableau des données").first)
+    table = in_view(page, page.get_by_test_id("stDataFrame").first)
     table.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
-    page.keyboard.press("Shift+Space")
+    move_in_grid(page, "ArrowDown")
+    act(page, lambda: page.keyboard.press("Shift+Space"))
     page.wait_for_url("**echeance=**")
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
 
@@ -201,14 +141,11 @@ def test_a_line_of_the_trajectories_narrows_the_page_and_a_row_of_their_table_ta
     page.bring_to_front()
     click_mark(page, 2, line)
     page.wait_for_url(lambda url: "trajet" not in url)
-    page.get_by_text("Tableau des données").nth(2).click()
-    table = page.locator('[class*="st-key-trajectories-rows"]').get_by_test_id("stDataFrame")
-    table.wait_for()
-    settle(page)
-    until_still(page, table.bounding_box)
+    unfold(page, page.get_by_text("Tableau des données").nth(2))
+    table = in_view(page, page.locator('[class*="st-key-trajectories-rows"]').get_by_test_id("stDataFrame"))
     table.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
-    page.keyboard.press("Control+End")
-    page.keyboard.press("Shift+Space")
+    move_in_grid(page, "Control+End")
+    act(page, lambda: page.keyboard.press("Shift+Space"))
     (square,) = (code for code in codes[-1:] if "_" not in code)
     page.wait_for_url(f"**trajet={square.replace(':', '%3A')}**")
     day, level = square.split(":")
@@ -219,11 +156,11 @@ def test_two_choices_hold_together_and_are_taken_off_one_by_one(context: Browser
     page = context.new_page()
     open_at(page, moving, "/maturite?seuil=final:5&franchis=2")
     expect(page.get_by_role("button", name="✕")).to_have_count(2)
-    page.get_by_role("button", name="+2 niveaux").click()
+    press(page, page.get_by_role("button", name="+2 niveaux"))
     page.wait_for_url(lambda url: "franchis" not in url)
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
     open_at(page, moving, "/maturite?seuil=final:5&franchis=2&vue=repartition")
-    page.get_by_role("button", name="Tout enlever").click()
+    press(page, page.get_by_role("button", name="Tout enlever"))
     page.wait_for_url(lambda url: "franchis" not in url and "seuil" not in url)
     settle(page)
     expect(page).to_have_url(re.compile("vue=repartition"))
@@ -245,8 +182,7 @@ def test_a_dossier_opens_from_its_line_and_its_link(context: BrowserContext, mov
     again = context.new_page()
     again.goto(page.url)
     expect(again.get_by_role("dialog")).to_contain_text(dossier)
-    settle(again)
-    again.keyboard.press("Escape")
+    act(again, lambda: again.keyboard.press("Escape"))
     expect(again.get_by_role("dialog")).to_have_count(0)
     again.wait_for_url(lambda url: "dossier=" not in url)
 
@@ -262,14 +198,14 @@ def test_a_group_clicked_is_the_group_compared_elsewhere(context: BrowserContext
     click_mark(page, 0, code)
     page.wait_for_url(f"**groupe_typologie={code}**")
     expect(page.get_by_role("button", name="✕")).to_have_count(1)
-    page.get_by_label("Comparer par").click()
-    page.get_by_role("option", name="Famille d’acteurs").click()
+    choose(page, page.get_by_label("Comparer par"), "Famille d’acteurs")
     page.wait_for_url("**par=helice**")
-    (typology,) = chips(page)
+    (typology,) = until(page, lambda: chips(page), lambda found: len(found) == 1)
     family = until(page, lambda: page.evaluate(first_code), lambda found: found in ("research", "economy", "hospital"))
     click_mark(page, 0, family)
     page.wait_for_url(f"**groupe_typologie={code}&groupe_helice={family}**")
     until(page, lambda: chips(page), lambda found: len(found) == 2)
+    settle(page)
     page.go_back()
     wait_for_chips(page, [typology])
     page.go_back()

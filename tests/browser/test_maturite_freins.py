@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, open_at, running_server, settle, until, until_equal
-from tests.browser.test_maturite import chips, click_mark
+from tests.browser.gestures import click_mark
+from tests.browser.test_maturite import chips
 from tests.pages.maturity_states import publish_lines
 
 HOSTILE = "<b>gras</b><img src=x onerror=\"document.title='pris'\"> %{x} $x^2$ \u202eabc"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import SMALL, Server, new_visitor, open_at, settle, until, until_still
+from tests.browser.conftest import SMALL, Server, new_visitor, open_at, until, until_still
+from tests.browser.gestures import act
 
 # The marks of a chart that bear a code, and where the browser drew them: [[code, x, y]…] in pixels of the window.
 MARKS = """key => {
@@ -34,9 +35,15 @@ def phone(chromium: Browser) -> Iterator[Page]:
 def tap(page: Page, key: str) -> str:
     """Tap the last of a chart's marks that bear a code; returns that code."""
     page.locator(f'[class*="st-key-{key}-chart"] .draglayer').first.wait_for()
-    code, x, y = until_still(page, lambda: page.evaluate(MARKS, key))[-1]
-    page.touchscreen.tap(x, y)
-    return str(code)
+    code = ""
+
+    def touch() -> None:
+        nonlocal code
+        code, x, y = until_still(page, lambda: page.evaluate(MARKS, key))[-1]
+        page.touchscreen.tap(x, y)
+
+    act(page, touch)
+    return code
 
 
 @pytest.mark.parametrize(
@@ -54,7 +61,6 @@ def test_a_tap_chooses_the_mark_under_the_finger(
         # Each choice narrows the charts that follow: their marks are read after it.
         code = tap(phone, key)
         phone.wait_for_url(f"**{facet}={code.replace(':', '%3A')}**")
-        settle(phone)
 
 
 def test_one_finger_scrolls_the_page_over_a_chart(phone: Page, server: Server) -> None:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from etl.reference import load_reference
-from tests.browser.conftest import LARGE, SMALL, Server, open_at, until, until_still
-from tests.browser.test_maturite import POINT
+from tests.browser.conftest import LARGE, SMALL, Server, open_at, settle, until, until_still
+from tests.browser.gestures import POINT, again_until
 
 # Where the words of a chart's levels stand: the lowest of their feet, and whether each is wider than tall.
 WORDS = """place => {
@@ -53,11 +53,16 @@ def test_words_of_levels_never_run_into_one_another(context: BrowserContext, ser
 def test_a_cell_says_every_word_of_both_its_levels(context: BrowserContext, server: Server) -> None:
     page = sized(context, server, "/maturite", SMALL)
     code = str(until(page, lambda: page.evaluate(A_CELL), bool))
-    spot = until_still(page, lambda: page.evaluate(POINT, [1, code]))
-    page.mouse.move(spot["x"] - 3, spot["y"])
-    page.mouse.move(spot["x"], spot["y"], steps=3)
+
+    def point() -> None:
+        settle(page)
+        spot = until_still(page, lambda: page.evaluate(POINT, [1, code]))
+        page.mouse.move(spot["x"] - 3, spot["y"])
+        page.mouse.move(spot["x"], spot["y"], steps=3)
+
+    again_until(page, point, lambda: page.evaluate(HOVERED))
     # Where a line of the hover ends, no space is left.
-    shown = until(page, lambda: page.evaluate(HOVERED), bool).replace(" ", "")
+    shown = until_still(page, lambda: page.evaluate(HOVERED)).replace(" ", "")
     words = {row["level"]: row for row in load_reference().rows("srl_levels")}
     for level in code.split("-"):
         for name in ("short_label", "label_fr", "phase_fr", "evidence_hint_fr"):

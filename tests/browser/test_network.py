@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import LARGE, ROOT, SMALL, Server, new_visitor, open_at, settle, until_still
+from tests.browser.gestures import choose, open_list, reveal, unfold
 
 PATHS = (
     "/",
@@ -115,19 +116,22 @@ def test_a_page_asks_nobody_else_fails_nowhere_and_speaks_french(
 def test_menus_lists_and_calendars_speak_french_too(context: BrowserContext, server: Server) -> None:
     page = context.new_page()
     open_at(page, server, "/maturite")
-    page.get_by_test_id("stMainMenu").locator("button").first.click()
-    expect(page.get_by_test_id("stMainMenuPopover")).to_be_visible()
+    menu = page.get_by_test_id("stMainMenuPopover")
+    reveal(page, page.get_by_test_id("stMainMenu").locator("button").first, menu)
     wait_for_words(page)
     assert [text for text in english_in(page) if "Streamlit" not in text] == []
     page.keyboard.press("Escape")
-    page.get_by_text("Plus de filtres").click()
-    page.get_by_test_id("stDateInput").first.locator("button").first.click()
-    expect(page.get_by_role("grid").first).to_be_visible()
+    expect(menu).to_have_count(0)
+    unfold(page, page.get_by_text("Plus de filtres"))
+    calendar = page.get_by_test_id("stDateInputCalendar")
+    reveal(page, page.get_by_test_id("stDateInput").first.locator("button").first, calendar)
     wait_for_words(page)
     assert english_in(page) == []
     page.keyboard.press("Escape")
-    page.get_by_test_id("stMultiSelect").first.locator("input").click()
-    page.keyboard.type("zzz")
+    expect(calendar).to_have_count(0)
+    box = page.get_by_test_id("stMultiSelect").first.locator("input")
+    open_list(page, box)
+    box.press_sequentially("zzz")
     expect(page.get_by_text("Aucun résultat")).to_be_visible()
     wait_for_words(page)
     assert english_in(page) == []
@@ -137,8 +141,8 @@ def test_a_browser_set_to_english_gets_french_calendars_and_numbers(chromium: Br
     visitor = new_visitor(chromium, locale="en-US")
     page = visitor.new_page()
     open_at(page, server, "/import")
-    page.get_by_test_id("stDateInput").locator("button").first.click()
     calendar = page.get_by_test_id("stDateInputCalendar")
+    reveal(page, page.get_by_test_id("stDateInput").locator("button").first, calendar)
     expect(calendar.locator("th")).to_have_text(["L", "M", "M", "J", "V", "S", "D"])
     wait_for_words(page)
     words = page.evaluate(VISIBLE_WORDS)
@@ -152,18 +156,14 @@ def become_administrator(page: Page) -> None:
     role = page.get_by_role("combobox", name="Voir en tant que")
     is_phone = page.viewport_size == {"width": SMALL[0], "height": SMALL[1]}
     if is_phone:
-        page.get_by_test_id("stExpandSidebarButton").click()
-        expect(role).to_be_visible()
-        until_still(page, role.bounding_box)
-    role.scroll_into_view_if_needed()
-    until_still(page, role.bounding_box)
-    role.click()
-    page.get_by_role("option", name="Administrateur").click()
+        opened = page.locator("[data-testid=stSidebar][data-collapsed=false]")
+        reveal(page, page.get_by_test_id("stExpandSidebarButton"), opened)
+    choose(page, role, "Administrateur")
     expect(role).to_have_value("Administrateur")
     settle(page)
     if is_phone:
-        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
-        expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+        folded = page.get_by_test_id("stExpandSidebarButton")
+        reveal(page, page.get_by_test_id("stSidebarCollapseButton").locator("button"), folded)
         settle(page)
 
 

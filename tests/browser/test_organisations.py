@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from pandas import DataFrame
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from analytics.filters import Filters
 from analytics.network.listed import organisation_list
 from analytics.network.organisation import organisation_page
 from etl.store import Store
 from tests.browser.conftest import LARGE, SMALL, Server, new_visitor, open_url, settle, until, until_still
+from tests.browser.gestures import choose_row, press
 
 FILTER = "59"
 
@@ -26,19 +27,8 @@ def rows(demo_store: Path) -> DataFrame:
     return found
 
 
-def table_of(page: Page, key: str) -> Locator:
-    """A table that is drawn and stays where it is."""
-    table = page.locator(f"[class*=st-key-{key}-][class*=-rows]").get_by_test_id("stDataFrame")
-    expect(table).to_be_visible()
-    settle(page)
-    table.evaluate("element => element.scrollIntoView({block: 'center'})")
-    until_still(page, table.bounding_box)
-    return table
-
-
 def choose_first_row(page: Page, key: str) -> None:
-    table_of(page, key).locator(".dvn-scroller").click(position={"x": 150, "y": 52})
-    page.keyboard.press("Shift+Space")
+    choose_row(page, page.locator(f"[class*=st-key-{key}-][class*=-rows]").get_by_test_id("stDataFrame"))
 
 
 def title_of(page: Page) -> str:
@@ -77,12 +67,12 @@ def test_from_the_list_to_an_organisation_its_partner_its_dossier_and_back(
     page.wait_for_url(re.compile(r"/dossiers\?.*dossier="))
     expect(page).to_have_url(re.compile(f"departement={FILTER}"))
     page.get_by_text("Règles de l’appel").first.wait_for()
+    settle(page)
 
     page.go_back()
     page.wait_for_url(re.compile(r"/organisations\?"))
     until(page, lambda: title_of(page), lambda title: title == partner)
-    settle(page)
-    page.get_by_role("button", name="← Toutes les organisations").click()
+    press(page, page.get_by_role("button", name="← Toutes les organisations"))
     page.wait_for_url(lambda url: "organisation=" not in url and f"departement={FILTER}" in url)
     expect(page.get_by_text(re.compile(rf"^{len(rows)} organisations : "))).to_be_visible()
 
@@ -98,6 +88,5 @@ def test_nothing_sticks_out_of_a_phone(chromium: Browser, server: Server, rows: 
     for path in ("organisations", f"organisations?organisation={rows['organisation_id'].iloc[0]}"):
         open_url(page, f"{server.url}/{path}")
         expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]
+        assert until_still(page, lambda: page.evaluate("document.documentElement.scrollWidth")) <= SMALL[0]
     visitor.close()

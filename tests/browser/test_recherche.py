@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from analytics.search import SearchAnswer, index_for, search
 from etl.store import Store
-from tests.browser.conftest import LARGE, SMALL, Server, new_visitor, open_at, open_url, settle, until
+from tests.browser.conftest import LARGE, SMALL, Server, new_visitor, open_at, open_url, settle
+from tests.browser.gestures import act, press, reveal, tab_until, write
 from tests.browser.test_network import Watched
 
 TEXT = "hopital"
@@ -31,17 +32,16 @@ def found(demo_store: Path) -> SearchAnswer:
     return answer
 
 
-def tab_until(page: Page, wanted: str) -> None:
-    """Go from one thing to the next until a link of the page bears these words."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate(FOCUSED) == wanted:
-            return
-    raise AssertionError(f"no Tab leads to « {wanted} »")
-
-
-def in_sidebar_box(page: Page) -> bool:
-    return bool(page.evaluate("!!document.activeElement.closest('.st-key-recherche-boite')"))
+def seek_from_the_sidebar(page: Page) -> None:
+    """With the keyboard alone: « / », the words, Enter."""
+    box = page.locator(".st-key-recherche-boite input")
+    expect(box).to_be_visible()
+    settle(page)
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.type(TEXT)
+    expect(box).to_have_value(TEXT)
+    act(page, lambda: page.keyboard.press("Enter"))
 
 
 def test_a_dossier_is_found_and_opened_with_the_keyboard_alone(
@@ -52,22 +52,15 @@ def test_a_dossier_is_found_and_opened_with_the_keyboard_alone(
     watched = Watched()
     watched.watch(page)
     open_url(page, f"{server.url}/?departement=59")
-    expect(page.locator(".st-key-recherche-boite input")).to_be_visible()
-    settle(page)
-
-    page.keyboard.press("/")
-    until(page, lambda: in_sidebar_box(page), bool)
-    page.keyboard.type(TEXT)
-    assert page.locator(".st-key-recherche-boite input").input_value() == TEXT
-    page.keyboard.press("Enter")
+    seek_from_the_sidebar(page)
     page.wait_for_url(re.compile(rf"/recherche\?.*q={TEXT}"))
     expect(page).to_have_url(re.compile("departement=59"))
     expect(page.get_by_text(f"{found.n} résultats pour « {TEXT} ».")).to_be_visible()
     settle(page)
 
     dossier = found.groups[0].hits[0]
-    tab_until(page, dossier.title)
-    page.keyboard.press("Enter")
+    tab_until(page, lambda: page.evaluate(FOCUSED) == dossier.title)
+    act(page, lambda: page.keyboard.press("Enter"))
     page.wait_for_url(re.compile(rf"/dossiers\?.*dossier={re.escape(dossier.key)}"))
     expect(page).to_have_url(re.compile("departement=59"))
     expect(page.get_by_role("heading", name=dossier.title)).to_be_visible()
@@ -82,9 +75,10 @@ def test_words_that_never_meet_lead_to_what_each_finds(chromium: Browser, server
     page = visitor.new_page()
     open_url(page, f"{server.url}/recherche?q=attractivit%C3%A9+lile&departement=59")
     expect(page.get_by_text("ces mots existent, mais jamais ensemble")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^lile : ")).click()
+    press(page, page.get_by_role("button", name=re.compile("^lile : ")))
     page.wait_for_url(re.compile("/recherche\\?(?=.*q=lile)(?=.*departement=59)"))
     expect(page.get_by_text(re.compile("avec « lille », proche de « lile »"))).to_be_visible()
+    settle(page)
     page.go_back()
     expect(page.get_by_text("ces mots existent, mais jamais ensemble")).to_be_visible()
     visitor.close()
@@ -97,7 +91,8 @@ def test_the_page_begins_in_its_box_and_a_slash_comes_back_to_it(chromium: Brows
     box = page.locator(".st-key-recherche-page input")
     expect(box).to_be_focused()
     page.keyboard.type("lille")
-    page.keyboard.press("Enter")
+    expect(box).to_have_value("lille")
+    act(page, lambda: page.keyboard.press("Enter"))
     page.wait_for_url("**q=lille**")
     expect(page.get_by_role("radio", name=re.compile("^Tout · "))).to_be_visible()
     settle(page)
@@ -117,9 +112,7 @@ def test_the_way_back_from_a_search_is_one_step_to_the_page_left(chromium: Brows
     open_url(page, f"{server.url}/typologies?vue=trous")
     settle(page)
     before = page.evaluate("history.length")
-    page.keyboard.press("/")
-    page.keyboard.type(TEXT)
-    page.keyboard.press("Enter")
+    seek_from_the_sidebar(page)
     page.wait_for_url(f"**/recherche?q={TEXT}")
     expect(page.get_by_role("heading", name="Recherche")).to_be_visible()
     settle(page)
@@ -134,10 +127,9 @@ def test_on_a_phone_the_sidebar_leaves_what_was_found_in_sight(chromium: Browser
     visitor = new_visitor(chromium, SMALL, has_touch=True, is_mobile=True)
     page = visitor.new_page()
     open_at(page, server, "/typologies")
-    page.locator("[data-testid=stExpandSidebarButton]").click()
-    box = page.locator(".st-key-recherche-boite input")
-    box.fill("imagerie")
-    box.press("Enter")
+    opened = page.locator("[data-testid=stSidebar][data-collapsed=false]")
+    reveal(page, page.get_by_test_id("stExpandSidebarButton"), opened)
+    write(page, page.locator(".st-key-recherche-boite input"), "imagerie")
     expect(page.get_by_role("heading", name="Recherche", level=1)).to_be_visible()
     expect(page.locator("[data-testid=stSidebar][data-collapsed=true]")).to_have_count(1)
     visitor.close()

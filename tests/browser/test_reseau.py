@@ -20,7 +20,7 @@ from tests.browser.conftest import (
     until,
     until_still,
 )
-from tests.browser.test_maturite import click_mark
+from tests.browser.gestures import act, choose_row, click_mark, open_list, press
 from tests.pages.network_pages import publish
 
 HOSTILE = "<b>gras</b><img src=x onerror=\"document.title='pris'\"> %{x} $x^2$ \u202eabc"
@@ -69,11 +69,12 @@ def test_an_organisation_typed_in_the_list_and_its_neighbours_alone(context: Bro
     page = context.new_page()
     open_at(page, met, "/consortiums?vue=reseau")
     box = page.get_by_role("combobox", name=re.compile("Organisation"))
-    box.click()
+    open_list(page, box)
     box.press_sequentially("Delta")
-    page.keyboard.press("Enter")
+    expect(page.get_by_role("option").first).to_contain_text("Delta")
+    act(page, lambda: box.press("Enter"))
     expect(page).to_have_url(re.compile("organisation=nom%3Adelta"))
-    page.get_by_role("radio", name="Ses voisines seules").click()
+    press(page, page.get_by_role("radio", name="Ses voisines seules"))
     expect(page).to_have_url(re.compile("montrer=voisines"))
     expect(page.get_by_role("heading", name="Autour de : Delta")).to_be_visible()
     assert sorted(until(page, lambda: names(page), lambda found: len(found) == 2)) == ["Alpha", "Delta"]
@@ -82,7 +83,7 @@ def test_an_organisation_typed_in_the_list_and_its_neighbours_alone(context: Bro
 def test_a_hostile_name_is_letters_in_the_drawing_the_list_and_the_panel(context: BrowserContext, met: Server) -> None:
     page = context.new_page()
     open_at(page, met, "/consortiums?vue=reseau&organisation=nom%3Abeta")
-    page.get_by_role("radio", name="Ses voisines seules").click()
+    press(page, page.get_by_role("radio", name="Ses voisines seules"))
     expect(page.get_by_role("heading", name="Autour de : Bêta")).to_be_visible()
     found = until(page, lambda: names(page), lambda seen: any("gras" in name for name in seen))
     assert any(name.startswith("<b>gras</b>") for name in found)
@@ -96,16 +97,16 @@ def test_a_phone_shows_fewer_names_and_nothing_wider_than_itself(chromium: Brows
     open_at(page, met, "/consortiums?vue=reseau&couleur=communaute")
     page.set_viewport_size({"width": 1366, "height": 900})
     settle(page)
-    wide = until(page, lambda: page.evaluate(SEEN), lambda count: count > 0)
+    wide = until_still(page, lambda: page.evaluate(SEEN))
     page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
     until(page, lambda: page.evaluate(SEEN), lambda count: 0 < count < wide)
     for path in ("/consortiums?vue=reseau", "/consortiums?vue=territoires&niveau=arrondissement"):
         open_at(page, met, path)
         page.locator(".js-plotly-plot").first.wait_for()
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('[data-testid=stMain]'))")
-    grid = page.locator(".js-plotly-plot").first.bounding_box()
+        script = """() => { const main = document.querySelector('[data-testid=stMain]');
+            return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth]; }"""
+        assert max(until_still(page, lambda: page.evaluate(script))) <= 0  # noqa: B023 - asked at once
+    grid = until_still(page, page.locator(".js-plotly-plot").first.bounding_box)
     assert grid is not None
     assert grid["width"] > 2 * SMALL[0]
     visitor.close()
@@ -114,23 +115,13 @@ def test_a_phone_shows_fewer_names_and_nothing_wider_than_itself(chromium: Brows
 def test_a_row_of_the_ties_lists_the_dossiers_that_both_are_in(context: BrowserContext, met: Server) -> None:
     page = context.new_page()
     open_at(page, met, "/consortiums?vue=reseau&tableau=liens")
-    table = page.locator(".st-key-reseau-liens-rows").get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    settle(page)
-    box = until_still(page, table.bounding_box)
-    assert box is not None
-    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
+    choose_row(page, page.locator(".st-key-reseau-liens-rows").get_by_test_id("stDataFrame"))
     expect(page).to_have_url(re.compile("lien=nom%3A[^&]*~nom%3A"))
     expect(page.get_by_role("heading", name=re.compile("Dossiers partagés : "))).to_be_visible()
     address = page.url
     open_url(page, address)
     expect(page.get_by_role("heading", name=re.compile("Dossiers partagés : "))).to_be_visible()
-    listed = page.locator(".st-key-reseau-lien-dossiers-rows").get_by_test_id("stDataFrame")
-    listed.scroll_into_view_if_needed()
-    settle(page)
-    box = until_still(page, listed.bounding_box)
-    assert box is not None
-    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
+    choose_row(page, page.locator(".st-key-reseau-lien-dossiers-rows").get_by_test_id("stDataFrame"))
     expect(page).to_have_url(re.compile("/dossiers\\?.*dossier=D"))
 
 
@@ -141,10 +132,5 @@ def test_a_cell_opens_its_dossiers_and_a_row_the_dossier(context: BrowserContext
     expect(page).to_have_url(re.compile("entre=59-80"))
     expect(page.get_by_role("heading", name="Dossiers : Nord et Somme")).to_be_visible()
     expect(page.get_by_text("Unité : dossiers ; n = 3 ·")).to_be_visible()
-    table = page.locator("[class*='st-key-territoires-dossiers-59-80-rows']").get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    settle(page)
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
+    choose_row(page, page.locator("[class*='st-key-territoires-dossiers-59-80-rows']").get_by_test_id("stDataFrame"))
     expect(page).to_have_url(re.compile("/dossiers\\?.*dossier=D1"))

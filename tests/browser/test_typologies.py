@@ -17,8 +17,8 @@ from etl.demo import write_demo
 from etl.pipeline.publication import PublicationRequest, import_files
 from etl.read.uploads import read_uploads
 from etl.store import Store
-from tests.browser.conftest import Server, open_at, open_url, running_server, settle, until, until_equal, until_still
-from tests.browser.test_maturite import click_mark
+from tests.browser.conftest import Server, open_at, open_url, running_server, until, until_equal
+from tests.browser.gestures import choose_row, click_mark, press
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def crossing(states: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def wait_for_list(page: Page, title: str, count: int) -> None:
     """Until the list of dossiers of this title stands, and says that it has so many."""
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn = {count} · état au"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn\s=\s{count} · état au"))).to_be_visible()
 
 
 def test_a_cell_clicked_lists_its_dossiers_and_a_row_opens_one(
@@ -55,9 +55,9 @@ def test_a_cell_clicked_lists_its_dossiers_and_a_row_opens_one(
     best = own.loc[own["n_dossiers"].idxmax()]
     page = context.new_page()
     open_at(page, crossing, "/typologies")
-    page.get_by_role("radio", name="Croisements").click()
+    press(page, page.get_by_role("radio", name="Croisements"))
     page.wait_for_url("**vue=croisements**")
-    page.get_by_role("radio", name="Familles d’acteurs").click()
+    press(page, page.get_by_role("radio", name="Familles d’acteurs"))
     page.wait_for_url("**par=helice**")
     expect(page.get_by_role("heading", name="Familles d’acteurs et typologies")).to_be_visible()
     click_mark(page, 0, f"hospital:{best['typology']}")
@@ -72,10 +72,7 @@ def test_a_cell_clicked_lists_its_dossiers_and_a_row_opens_one(
     again.close()
 
     page.bring_to_front()
-    table = page.get_by_test_id("stDataFrame").last
-    until_still(page, table.bounding_box)
-    table.locator(".dvn-scroller").click(position={"x": 200, "y": 52})
-    page.keyboard.press("Shift+Space")
+    choose_row(page, page.get_by_test_id("stDataFrame").last)
     page.wait_for_url("**/dossiers?**dossier=**")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dossiers")
 
@@ -86,7 +83,6 @@ def test_a_second_click_takes_the_choice_away(context: BrowserContext, crossing:
     click_mark(page, 0, "T05")
     page.wait_for_url("**choix=T05**")
     expect(page.get_by_role("heading", name="T05 Diagnostic & pronostic")).to_be_visible()
-    settle(page)
     click_mark(page, 0, "T05")
     page.wait_for_url(lambda url: "choix" not in url)
     expect(page.get_by_role("heading", name="T05 Diagnostic & pronostic")).to_have_count(0)
@@ -104,7 +100,7 @@ def test_a_bar_of_a_quarter_lists_the_dossiers_submitted_in_it(
     page.wait_for_url("**depot=**")
     expect(page.get_by_role("heading", name=re.compile(r", déposés au \d(er|e) trimestre 20"))).to_be_visible()
     n_listed = int(held["n_submitted"])
-    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn = {n_listed} · état au"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Unité\s:\sdossiers\s;\sn\s=\s{n_listed} · état au"))).to_be_visible()
 
 
 def test_a_page_of_territories_is_turned_and_its_size_is_that_of_the_screen(
@@ -113,7 +109,7 @@ def test_a_page_of_territories_is_turned_and_its_size_is_that_of_the_screen(
     page = context.new_page()
     open_at(page, crossing, "/typologies?vue=croisements&par=territoire&niveau=epci&site=all")
     expect(page.get_by_text("EPCI 1 à 25 sur 92")).to_be_visible()
-    page.get_by_test_id("stPaginationNext").click()
+    press(page, page.get_by_test_id("stPaginationNext"))
     expect(page.get_by_text("EPCI 26 à 50 sur 92")).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     # Nothing is wider than a phone: no sideways scroll.

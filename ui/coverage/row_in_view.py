@@ -6,11 +6,11 @@ import re
 
 import streamlit as st
 
-# The grid is drawn after this runs, and only then as tall as its rows: it is looked for until then, for a few seconds.
+# The grid is drawn after this runs, and only then as tall as its rows: it is looked for until then, for half a minute.
 # A row already in view, as one chosen in the grid itself, moves nothing.
 _BRING = """<script>
 (() => {{
-  const end = Date.now() + 5000;
+  const end = Date.now() + 30000;
   const look = () => {{
     const grid = document.querySelector('.st-key-{box} .dvn-scroller');
     if (!grid || grid.scrollHeight < {all} || grid.clientHeight < 2 * {height}) {{
