@@ -11,6 +11,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,7 @@ def small_region() -> list[dict[str, Any]]:
     return [*rows, {"level": "region", "code": "32", "name": "Hauts-de-France", "population": everybody}]
 
 
+@cache
 def _actor_types() -> list[dict[str, str]]:
     call = [{**row, "in_call": "yes"} for row in _read("actor_types")]
     extended = [{**row, "counts_for_triple_helix": "", "in_call": "no"} for row in _read("actor_types_extended")]
@@ -217,6 +219,7 @@ def _actor_types() -> list[dict[str, str]]:
     return [{name: row[name] for name in kept} for row in call + extended]
 
 
+@cache
 def _read(stem: str) -> list[dict[str, str]]:
     with (REFERENCE / f"{stem}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -10,13 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import snowballstemmer
 
 from analytics.maturity.wordings import wordings_of
 from geo import areas
-from tests.analytics.oracle_data import Dossier, Partner, plain, reference
+from tests.analytics.oracle_data import Dossier, plain, reference
 from tests.analytics.oracle_states import State
 
 TELL_NOTHING = """
@@ -99,19 +99,13 @@ def _organisations(state: State) -> Iterable[Thing]:
         yield Thing("organisation", key, title, len({one for one, _ in lines}), frozenset(names), _said(place))
 
 
-def _is_there(partner: Partner, level: str, code: str) -> bool:
-    return partner.status in ("exact", "nom") and partner.commune in areas.communes_of(level, code)
-
-
 def _territories(state: State) -> Iterable[Thing]:
+    everywhere = [(each, partner) for each in state.portfolio.dossiers for partner in each.partners]
+    located = [(each, partner) for each, partner in everywhere if partner.status in ("exact", "nom")]
     for level in ("departement", "arrondissement", "epci", "commune"):
         for area in areas.areas(level):
-            lines = [
-                (each, partner)
-                for each in state.portfolio.dossiers
-                for partner in each.partners
-                if _is_there(partner, level, area.code)
-            ]
+            inside = areas.communes_of(level, area.code)
+            lines = [(each, partner) for each, partner in located if partner.commune in inside]
             if level == "commune" and not lines:
                 continue
             n = len({each.id for each, _ in lines if each.status != "retire"})
@@ -120,15 +114,14 @@ def _territories(state: State) -> Iterable[Thing]:
 
 
 def _postal(level: str, code: str) -> list[str]:
-    every = {f"{number:05}" for number in range(2000, 81000)} if level == "commune" else set()
-    return [one for one in every if one[:2] in ("02", "59", "60", "62", "80") and code in _served(one)]
+    return [one for one, served in _served().items() if code in served] if level == "commune" else []
 
 
-_SERVED: dict[str, tuple[str, ...]] = {}
-
-
-def _served(postal_code: str) -> tuple[str, ...]:
-    return _SERVED.setdefault(postal_code, areas.communes_of_postal_code(postal_code))
+@cache
+def _served() -> dict[str, tuple[str, ...]]:
+    """Communes of every postal code of the region."""
+    numbers = (f"{departement}{number:03}" for departement in ("02", "59", "60", "62", "80") for number in range(1000))
+    return {number: areas.communes_of_postal_code(number) for number in numbers}
 
 
 def _typologies(state: State) -> Iterable[Thing]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from analytics.network.bridges import Bridges, betweenness
 from analytics.network.graph import Network, network_of
 from analytics.network.kept import are_bridges_ready, bridges_at, is_network_ready, network_at
 from etl.store import Store
-from tests.analytics.oracle_states import State, demo_states
+from tests.analytics.oracle_states import State
 
 ALL = Filters()
 SOME = Filters(typologie=("T05",))
@@ -84,8 +85,8 @@ def test_a_page_knows_what_will_take_long(store: Store, monkeypatch: pytest.Monk
     assert not are_bridges_ready(store, reader, SOME, made)
 
 
-def test_another_alias_table_has_another_network(tmp_path: Path) -> None:
-    store = Store(demo_states(tmp_path)[-1].store)
+def test_another_alias_table_has_another_network(store: Store, tmp_path: Path) -> None:
+    store = Store(shutil.copytree(store.folder, tmp_path / "store"))
     before = network_at(store, store.reader(), ALL, "comite")
     assert before is not None
     first, second = before.nodes["organisation_id"][:2]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.companions import prepare_companions
@@ -243,6 +243,7 @@ def test_an_empty_snapshot_is_searched_without_a_fault() -> None:
     assert search(Index("rien", build_index(snapshot(areas=[]))), "hopitla").n == 0
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=300))
 def test_no_text_is_a_fault(index: Index, text: str) -> None:
     answer = search(index, text)

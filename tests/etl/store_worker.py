@@ -96,17 +96,19 @@ DEATHS: dict[str, Callable[[], None]] = {
 }
 
 
-def raise_children(folder: Path) -> None:
+def raise_children() -> None:
     """For each line read, a child that does as it says, until it is killed or dies: ``publish N``, ``erase N``.
 
-    ``publish N DEATH`` does it once and dies on the way; without a death it goes on from N. Forked, so that the kills
-    fall into the work and not into the loading of Python; nothing has opened DuckDB yet.
+    The line begins with the folder of the store and a tab. ``publish N DEATH`` does it once and dies on the way; without
+    a death it goes on from N. Forked, so that the kills fall into the work and not into the loading of Python; nothing
+    has opened DuckDB yet.
     """
     filled_tables(numbered(0), snapshot_row(numbered(0), "", None, datetime.now(UTC)))
     for line in sys.stdin:
+        folder, wanted = line.split("\t")
         child = os.fork()
         if child == 0:
-            work(folder, *line.split())
+            work(Path(folder), *wanted.split())
             os._exit(0)
         say(f"born {child}")
         os.waitpid(child, 0)
@@ -127,7 +129,7 @@ def work(folder: Path, command: str, number: str, death: str | None = None) -> N
 def main(folder: Path, command: str, *arguments: str) -> None:
     say("ready")
     if command == "nursery":
-        raise_children(folder)
+        raise_children()
     elif command == "together":
         built = iter([False, True])
 

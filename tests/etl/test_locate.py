@@ -1,7 +1,7 @@
 """Where a partner is: each sentence of the contract, and the mixed cases between them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.locate import MAX_CANDIDATES, STATUSES, locate
@@ -262,6 +262,7 @@ cells = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["FR", "BE", "fr", ""]), cells, cells, cells)
 def test_any_text_gets_one_of_the_five_statuses_and_a_reason_when_unlocated(country, insee_code, postal_code, city):
     location = locate(country, insee_code, postal_code, city)
@@ -274,6 +275,7 @@ def test_any_text_gets_one_of_the_five_statuses_and_a_reason_when_unlocated(coun
         assert location.notes
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(areas.france_communes())))
 def test_every_commune_is_found_by_its_code_and_by_its_postal_code_and_name(code):
     expected = "exact" if code in areas.region_communes() else "hors_region"

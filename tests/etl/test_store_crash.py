@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import signal
@@ -39,10 +38,10 @@ def next_line(worker: subprocess.Popen[str]) -> str:
     return worker.stdout.readline().strip()
 
 
-@contextlib.contextmanager
-def raising(folder: Path) -> Iterator[Nursery]:
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     """A nursery of processes to be killed; gone at the end, also when a test fails."""
-    worker = start(folder, "nursery")
+    worker = start(tmp_path_factory.mktemp("nursery"), "nursery")
     try:
         yield Nursery(worker)
         worker.communicate(timeout=60)
@@ -73,15 +72,15 @@ def temporary_files(folder: Path) -> list[str]:
 
 
 class Nursery:
-    """Children that write to a store, one at a time."""
+    """Children that write to stores, one at a time."""
 
     def __init__(self, worker: subprocess.Popen[str]) -> None:
         self._worker = worker
 
-    def kill(self, wanted: str, after_s: float | None) -> list[str]:
+    def kill(self, store: Store, wanted: str, after_s: float | None) -> list[str]:
         """Let a child do what is wanted, kill it -9, or let it die by itself; what it had said until then."""
         assert self._worker.stdin is not None
-        self._worker.stdin.write(f"{wanted}\n")
+        self._worker.stdin.write(f"{store.folder}\t{wanted}\n")
         self._worker.stdin.flush()
         lines = []
         while not (line := next_line(self._worker)).startswith("born "):
@@ -93,29 +92,28 @@ class Nursery:
             lines.append(line)
         return lines
 
-    def time_of(self, wanted: str) -> float:
+    def time_of(self, store: Store, wanted: str) -> float:
         """How long a child takes for something, here and now: kills are drawn within it."""
         began = time.monotonic()
-        assert confirmed(self.kill(f"{wanted} none", None))
+        assert confirmed(self.kill(store, f"{wanted} none", None))
         return time.monotonic() - began
 
 
-def test_no_confirmed_snapshot_is_lost_over_thirty_kills(tmp_path: Path) -> None:
+def test_no_confirmed_snapshot_is_lost_over_thirty_kills(tmp_path: Path, nursery: Nursery) -> None:
     store, draw = Store(tmp_path / "store"), random.Random(20260314)
     acknowledged: list[str] = []
     interrupted = 0
-    with raising(store.folder) as nursery:
-        longest = 1.3 * nursery.time_of("publish 1")
-        for number in range(1, KILLS + 1):
-            before = set(temporary_files(store.folder))
-            acknowledged += confirmed(nursery.kill(f"publish {1000 * number}", draw.uniform(0.0, longest)))
-            interrupted += bool(set(temporary_files(store.folder)) - before)
-            listed = [info.id for info in store.snapshots()]
-            assert store.unreadable() == {}
-            assert set(acknowledged) <= set(listed)
-            assert len(listed) <= len(acknowledged) + 1 + number
-            assert store.current_id() in listed
-            assert read_everything(store.reader()) == 1
+    longest = 1.3 * nursery.time_of(store, "publish 1")
+    for number in range(1, KILLS + 1):
+        before = set(temporary_files(store.folder))
+        acknowledged += confirmed(nursery.kill(store, f"publish {1000 * number}", draw.uniform(0.0, longest)))
+        interrupted += bool(set(temporary_files(store.folder)) - before)
+        listed = [info.id for info in store.snapshots()]
+        assert store.unreadable() == {}
+        assert set(acknowledged) <= set(listed)
+        assert len(listed) <= len(acknowledged) + 1 + number
+        assert store.current_id() in listed
+        assert read_everything(store.reader()) == 1
     assert [read_everything(store.reader(snapshot_id)) for snapshot_id in listed] == [1] * len(listed)
     assert store.publish(numbered(-1)).already_published is False
     assert temporary_files(store.folder) == []
@@ -147,33 +145,32 @@ def bytes_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def test_a_dossier_is_erased_wholly_or_not_at_all_over_thirty_kills(tmp_path: Path) -> None:
+def test_a_dossier_is_erased_wholly_or_not_at_all_over_thirty_kills(tmp_path: Path, nursery: Nursery) -> None:
     store, draw = Store(tmp_path / "store"), random.Random(20260315)
     ids = ids_of(several())
     snapshots = [store.publish(several(as_of=date(2026, 3, day))).snapshot_id for day in (1, 2)]
     erased = {ids[0]}
     interrupted = 0
-    with raising(store.folder) as nursery:
-        longest = 1.3 * nursery.time_of("erase 0")
-        for _ in range(KILLS):
-            wanted = f"erase {len(erased)}"
-            acknowledged = set(confirmed(nursery.kill(wanted, draw.uniform(0.0, longest))))
-            assert store.unreadable() == {}
-            interrupted += bool(temporary_files(store.folder))
-            store.mend()
-            assert temporary_files(store.folder) == []
-            assert not (store.folder / "INTENT").exists()
-            held = [ids_in(store, snapshot_id) for snapshot_id in snapshots]
-            assert held[0] == held[1]
-            gone = set(ids) - held[0]
-            # What was confirmed is gone, and at most one more: the one decided when the process was killed.
-            assert erased | acknowledged <= gone and len(gone - erased - acknowledged) <= 1
-            assert gone == set(ids[: len(gone)])
-            assert store.erased_among(ids) == gone
-            assert [entry["action"] for entry in store.journal()].count("erase") == len(gone)
-            files = bytes_of(store.folder)
-            assert not any(one.encode() in files for one in gone)
-            erased = gone
+    longest = 1.3 * nursery.time_of(store, "erase 0")
+    for _ in range(KILLS):
+        wanted = f"erase {len(erased)}"
+        acknowledged = set(confirmed(nursery.kill(store, wanted, draw.uniform(0.0, longest))))
+        assert store.unreadable() == {}
+        interrupted += bool(temporary_files(store.folder))
+        store.mend()
+        assert temporary_files(store.folder) == []
+        assert not (store.folder / "INTENT").exists()
+        held = [ids_in(store, snapshot_id) for snapshot_id in snapshots]
+        assert held[0] == held[1]
+        gone = set(ids) - held[0]
+        # What was confirmed is gone, and at most one more: the one decided when the process was killed.
+        assert erased | acknowledged <= gone and len(gone - erased - acknowledged) <= 1
+        assert gone == set(ids[: len(gone)])
+        assert store.erased_among(ids) == gone
+        assert [entry["action"] for entry in store.journal()].count("erase") == len(gone)
+        files = bytes_of(store.folder)
+        assert not any(one.encode() in files for one in gone)
+        erased = gone
     print(f"{KILLS} kills, {interrupted} on the way, {len(erased)} erased")
     assert len(erased) > 1
     assert interrupted
@@ -205,49 +202,47 @@ OF_SEVERAL_FILES = {"erase-before-the-second-file", "erase-between-two-files"}
 
 @pytest.mark.parametrize(("moment", "is_published"), PUBLICATION_MOMENTS.items())
 def test_a_publication_killed_at_a_given_moment_counts_wholly_or_not_at_all(
-    tmp_path: Path, moment: str, is_published: bool
+    tmp_path: Path, nursery: Nursery, moment: str, is_published: bool
 ) -> None:
     store = Store(tmp_path / "store")
     expected = [store.publish(numbered(0)).snapshot_id]
-    with raising(store.folder) as nursery:
-        for number in range(1, TIMES + 1):
-            assert nursery.kill(f"publish {number} {moment}", None) == []
-            made = numbered(number).snapshot_id()
-            expected += [made] if is_published else []
-            assert sorted(info.id for info in store.snapshots()) == sorted(expected)
-            assert store.current_id() == expected[-1]
-            assert read_everything(store.reader()) == 1
-            assert [entry["current"] for entry in store.journal()] == expected
-            if is_published:
-                assert store.journal()[-1]["recovered"]
-                assert store.journal()[-1]["by"] == f"agent {number}"
-            store.mend()
-            assert [entry["current"] for entry in store.journal()] == expected
-            assert temporary_files(store.folder) == []
+    for number in range(1, TIMES + 1):
+        assert nursery.kill(store, f"publish {number} {moment}", None) == []
+        made = numbered(number).snapshot_id()
+        expected += [made] if is_published else []
+        assert sorted(info.id for info in store.snapshots()) == sorted(expected)
+        assert store.current_id() == expected[-1]
+        assert read_everything(store.reader()) == 1
+        assert [entry["current"] for entry in store.journal()] == expected
+        if is_published:
+            assert store.journal()[-1]["recovered"]
+            assert store.journal()[-1]["by"] == f"agent {number}"
+        store.mend()
+        assert [entry["current"] for entry in store.journal()] == expected
+        assert temporary_files(store.folder) == []
     assert store.publish(numbered(TIMES)).already_published is is_published
 
 
 @pytest.mark.parametrize(("moment", "is_decided"), ERASURE_MOMENTS.items())
 def test_an_erasure_killed_at_a_given_moment_is_ended_by_the_next_writer_or_never_was(
-    tmp_path: Path, moment: str, is_decided: bool
+    tmp_path: Path, nursery: Nursery, moment: str, is_decided: bool
 ) -> None:
     store = Store(tmp_path / "store")
     ids = ids_of(several())
     days = (1, 2) if moment in OF_SEVERAL_FILES else (1,)
     snapshots = [store.publish(several(as_of=date(2026, 3, day))).snapshot_id for day in days]
-    with raising(store.folder) as nursery:
-        for number in range(TIMES):
-            assert nursery.kill(f"erase {number} {moment}", None) == []
-            assert store.unreadable() == {}
-            assert (store.folder / "INTENT").exists() is is_decided
-            assert all(one.encode() not in (store.folder / "journal.jsonl").read_bytes() for one in ids)
-            store.mend()
-            left = set(ids[number + 1 :] if is_decided else ids)
-            assert [ids_in(store, snapshot_id) for snapshot_id in snapshots] == [left] * len(days)
-            assert [entry["action"] for entry in store.journal()].count("erase") == len(ids) - len(left)
-            assert store.erased_among(ids) == set(ids) - left
-            assert temporary_files(store.folder) == []
-            assert not (store.folder / "INTENT").exists()
+    for number in range(TIMES):
+        assert nursery.kill(store, f"erase {number} {moment}", None) == []
+        assert store.unreadable() == {}
+        assert (store.folder / "INTENT").exists() is is_decided
+        assert all(one.encode() not in (store.folder / "journal.jsonl").read_bytes() for one in ids)
+        store.mend()
+        left = set(ids[number + 1 :] if is_decided else ids)
+        assert [ids_in(store, snapshot_id) for snapshot_id in snapshots] == [left] * len(days)
+        assert [entry["action"] for entry in store.journal()].count("erase") == len(ids) - len(left)
+        assert store.erased_among(ids) == set(ids) - left
+        assert temporary_files(store.folder) == []
+        assert not (store.folder / "INTENT").exists()
 
 
 def test_a_change_of_settings_killed_on_the_way_is_ended_by_the_next_writer(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -57,13 +58,21 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "disk"
 
 
-def filled(store: Store) -> Store:
-    """Two states, the older of them due for retention."""
+@pytest.fixture(scope="module")
+def two_states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store to be copied: two states, the older of them due for retention."""
+    store = Store(tmp_path_factory.mktemp("two-states") / "store")
     text = store.configured_text("settings.toml")
     store.configure("settings.toml", text.replace("source_months = 0 ", "source_months = 12 "), by="admin")
     store.publish(several(as_of=date(2026, 2, 1)))
     store.publish(several())
-    return store
+    return store.folder
+
+
+@pytest.fixture
+def store(two_states: Path, disk: Path) -> Store:
+    """A copy of its own on the disk."""
+    return Store(shutil.copytree(two_states, disk / "store"))
 
 
 def fill_up(folder: Path, leaving: int) -> Path:
@@ -76,8 +85,7 @@ def fill_up(folder: Path, leaving: int) -> Path:
 
 @pytest.mark.parametrize("leaving", [0, 4096, MIB, 6 * MIB])
 @pytest.mark.parametrize("what", ["publish", "erase", "retention"])
-def test_a_full_disk_refuses_and_loses_nothing(disk: Path, what: str, leaving: int) -> None:
-    store = filled(Store(disk / "store"))
+def test_a_full_disk_refuses_and_loses_nothing(store: Store, disk: Path, what: str, leaving: int) -> None:
     before = contents(store.folder)
     filler = fill_up(disk, leaving)
     with pytest.raises(StoreWriteError, match="plus assez de place sur le disque"):
@@ -91,8 +99,7 @@ def test_a_full_disk_refuses_and_loses_nothing(disk: Path, what: str, leaving: i
 
 
 @pytest.mark.parametrize("what", ["configure", "go back"])
-def test_a_disk_without_a_single_block_left_refuses_small_changes_too(disk: Path, what: str) -> None:
-    store = filled(Store(disk / "store"))
+def test_a_disk_without_a_single_block_left_refuses_small_changes_too(store: Store, disk: Path, what: str) -> None:
     before = contents(store.folder)
     filler = fill_up(disk, 0)
     with pytest.raises(StoreWriteError, match="plus assez de place sur le disque"):
@@ -104,9 +111,8 @@ def test_a_disk_without_a_single_block_left_refuses_small_changes_too(disk: Path
 
 
 def test_an_erasure_that_the_disk_stops_after_it_was_decided_is_ended_later(
-    disk: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = filled(Store(disk / "store"))
     # Open as they are, the old files keep their room after the new ones have taken their names.
     opened = [store.reader(info.id) for info in store.snapshots()]
     real, fillers = intent.write_atomically, []
@@ -130,8 +136,7 @@ def test_an_erasure_that_the_disk_stops_after_it_was_decided_is_ended_later(
 
 
 @pytest.mark.parametrize("what", list(WRITES))
-def test_a_disk_that_cannot_be_written_can_be_read(disk: Path, what: str) -> None:
-    store = filled(Store(disk / "store"))
+def test_a_disk_that_cannot_be_written_can_be_read(store: Store, disk: Path, what: str) -> None:
     before = contents(store.folder)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     refuses_and_reads(store, what)
@@ -163,10 +168,10 @@ def nobody() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("what", list(WRITES))
-def test_somebody_without_the_right_to_write_can_read(what: str) -> None:
+def test_somebody_without_the_right_to_write_can_read(two_states: Path, what: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        store = filled(Store(Path(folder) / "store"))
+        store = Store(shutil.copytree(two_states, Path(folder) / "store"))
         places = [store.folder, *store.folder.rglob("*")]
         for path in places:
             path.chmod(0o555 if path.is_dir() else 0o444)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
@@ -21,6 +23,8 @@ from ui.access import RequestFacts
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = RequestFacts(peer="127.0.0.1", headers={"host": "localhost:8501"})
 ROLES = ("public", "consultation", "comite", "agent", "admin")
+# What is installed is the same for every page of a session, and looking for it costs more than a page does.
+INSTALLED = cache(manifest_scanner.scan_component_manifests)
 
 OpenPage = Callable[..., AppTest]
 
@@ -72,6 +76,7 @@ class _GuardedPages(PagesManager):
 def guarded_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the guard AppTest would run a page without ``app.py``."""
     monkeypatch.setattr(app_test, "PagesManager", _GuardedPages)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", INSTALLED)
 
 
 @pytest.fixture
@@ -91,9 +96,10 @@ def open_page(full_store: Path, demo_store: Path, monkeypatch: pytest.MonkeyPatc
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.session_state["request_facts"] = facts
         app.session_state["role"] = role
-        if name != "vue_d_ensemble":
-            # The pages are known to AppTest once the router has run.
+        if name == "importer":
+            # AppTest takes a page's file name for its address until the router has run: here it is « import ».
             app.run()
+        if name != "vue_d_ensemble":
             app.switch_page(f"pages/{name}.py")
         for key, value in (params or {}).items():
             app.query_params[key] = value
@@ -107,5 +113,6 @@ def said(app: AppTest) -> str:
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
     words = [str(element.value) for kind in kinds for element in app.get(kind)]
     tables = [cell for table in app.table for cell in table.value.reset_index().to_numpy().ravel()]
-    # A narrow space keeps a mark on the line of its word: here it is a space.
-    return re.sub(r"(?<=«)\u202f|\u202f(?=\\?[;:!?»])", " ", "\n".join([*words, *map(str, tables)]))
+    # No-break spaces keep a mark on the line of its word and a number on that of its « n = »: here they are spaces.
+    kept = r"(?<=«)\u202f|\u202f(?=\\?[;:!?»])|(?<=\bn)\u00a0(?==)|(?<=\bn.=)\u00a0"
+    return re.sub(kept, " ", "\n".join([*words, *map(str, tables)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.settings import REFERENCE_FOLDER, SettingsError, parse_settings
@@ -62,6 +62,7 @@ def test_the_delivered_settings_come_back_from_their_own_text() -> None:
     assert setting_values(settings_as_toml(values)) == values
 
 
+@settings(deadline=None)
 @given(
     name=st.text(min_size=1, max_size=60).filter(str.strip),
     published_on=st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)),
