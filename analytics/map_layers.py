@@ -25,14 +25,22 @@ if TYPE_CHECKING:
 
 
 def coverage_measures(reader: Reader, filters: Filters, role: str, *, level: str, site: str) -> DataFrame | None:
-    """Columns and rows of `coverage`, then ``n_covered_inhabitants``.
+    """Columns and rows of `coverage`, communes under their `shown_name`, then ``n_covered_inhabitants``.
 
     Unit of the last: inhabitants of the area's communes whose EPCI has a dossier in that geography (K10); it adds up
     to the same total at every level. Source: AMI HealthIA §2.1.
     """
     if not sees_everything(role):
         return None
-    return run(reader, "coverage", filters, place_filter=site, level=level, site=site)
+    return told_apart(run(reader, "coverage", filters, place_filter=site, level=level, site=site), level)
+
+
+def told_apart(rows: DataFrame, level: str) -> DataFrame:
+    """The rows of areas (code, name) with the `shown_name` of communes: other areas have names of their own."""
+    if level != "commune":
+        return rows
+    names = (areas.shown_name(str(code)) or name for code, name in zip(rows["code"], rows["name"], strict=True))
+    return rows.assign(name=Series(list(names), index=rows.index, dtype=rows["name"].dtype))
 
 
 def location_counts(reader: Reader, filters: Filters, role: str, *, site: str = "all") -> DataFrame | None:
@@ -59,7 +67,7 @@ def commune_points(reader: Reader, filters: Filters, role: str, *, site: str = "
     if not sees_everything(role):
         return None
     rows = run(reader, "commune_points", filters, place_filter=site)
-    rows.insert(1, "name", [areas.commune_name(str(code)) for code in rows["commune_code"]])
+    rows.insert(1, "name", [areas.shown_name(str(code)) for code in rows["commune_code"]])
     return rows
 
 
@@ -103,8 +111,8 @@ def located_partners(
     """One row a partner line of that location status and that commune (code of today); None: whichever.
 
     Columns: submission_id, title, organisation, actor_type, role and site_role (labels), city, postal_code,
-    insee_code and country (as given), commune_code, commune (today's name), was (the former commune the line was
-    typed under, by its name or else its code; None for most). In the order of dossiers, then of the file.
+    insee_code and country (as given), commune_code, commune (today's `shown_name`), was (the former commune the line
+    was typed under, by its name or else its code; None for most). In the order of dossiers, then of the file.
     """
     if not sees_everything(role):
         return None
@@ -120,7 +128,7 @@ def _communes_in_words(rows: DataFrame) -> dict[str, Series[Any]]:
         tuple(cell if isinstance(cell, str) else None for cell in place)
         for place in rows[typed].drop_duplicates().itertuples(index=False, name=None)
     ]
-    names = Series([areas.commune_name(code) if code else None for code, *_ in places], dtype="object")
+    names = Series([areas.shown_name(code) if code else None for code, *_ in places], dtype="object")
     former = Series([_former_commune(*place) for place in places], dtype="object")
     return {
         column: words.take(place_of_row).reset_index(drop=True)

@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 
 from analytics.disclosure import sees_everything
 from analytics.distances import nearest
+from analytics.map_layers import told_apart
 from analytics.query import asking
 from geo import areas
 
@@ -43,7 +44,8 @@ class WhiteZones:
     """Territories of one level that lack something, among ``n_areas``.
 
     ``rows``: code, name, population (inhabitants), nearest_km, nearest_commune (name), nearest_commune_code,
-    n_partners_there (located lines of the chosen dossiers inside, whatever they are); the most populous first.
+    n_partners_there (located lines of the chosen dossiers inside, whatever they are); the most populous first. Names
+    of communes are those that tell them apart (`shown_name`).
     ``nearest_km`` goes from the territory's most populous commune to the nearest commune with a located line, of what
     is lacking when it is a kind of partner or a typology: great-circle kilometres, one decimal, unknown when there is
     none. ``population_covered`` is ``population_total`` less the inhabitants of ``rows``.
@@ -95,9 +97,9 @@ def _with_nearest(rows: DataFrame, level: str, places: list[str]) -> DataFrame:
     mains = [areas.main_commune(level, code) or "" for code in rows["code"]]
     found = nearest(mains, places)
     codes = [place[0] if place else None for place in found]
-    placed = rows.assign(
+    placed = told_apart(rows, level).assign(
         nearest_km=Series([place[1] if place else None for place in found], dtype="float64"),
-        nearest_commune=Series([areas.commune_name(code) if code else None for code in codes], dtype="object"),
+        nearest_commune=Series([areas.shown_name(code) if code else None for code in codes], dtype="object"),
         nearest_commune_code=Series(codes, dtype="object"),
     )
     return placed[list(COLUMNS)]

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from geo.place_names import loosen_place as loosen_place
 from geo.place_names import normalise_place as normalise_place
+from geo.place_names import tell_apart
 
 VINTAGE = "2026"
 LEVELS = ("region", "departement", "arrondissement", "epci", "commune")
@@ -42,6 +43,11 @@ class Area:
     epci_code: str | None
     straddles: bool
     note: str
+
+    @property
+    def shown_name(self) -> str:
+        """Its name as the maps write it: see the function `shown_name`."""
+        return _shown_names().get(self.code, self.name)
 
 
 def _read_rows(file_name: str) -> Iterator[dict[str, str]]:
@@ -239,6 +245,18 @@ def commune_name(code: str) -> str | None:
     """Name of a commune of France by its code of today; a delegated or associated one's own name by its own code."""
     found = _france().get(code)
     return found[0] if found else _former_names().get(code)
+
+
+@cache
+def _shown_names() -> Mapping[str, str]:
+    communes = region_communes()
+    departements = {code: departement_of(code) for code in communes}
+    return tell_apart({code: found.name for code, found in communes.items()}, departements)
+
+
+def shown_name(code: str) -> str | None:
+    """`commune_name`, with its département where another commune of the region bears it: « Francières (60) »."""
+    return _shown_names().get(code) or commune_name(code)
 
 
 def postal_codes(code: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -27,3 +29,15 @@ def normalise_place(name: str) -> str:
 def loosen_place(normalised_name: str) -> str:
     """A second reading of a normalised name: no spaces, `lez` as `les` ("dascq" is then "d ascq")."""
     return "".join(["les" if word == "lez" else word for word in normalised_name.split()])
+
+
+def tell_apart(names: Mapping[str, str], departements: Mapping[str, str]) -> dict[str, str]:
+    """The names as they are shown, by code: with the département where another is typed alike, « Francières (60) ».
+
+    ``departements``: that of each code. A name written otherwise and typed alike (Remy, Rémy) is not unique either.
+    """
+    times = Counter(map(normalise_place, names.values()))
+    return {
+        code: name if times[normalise_place(name)] == 1 else f"{name} ({departements[code]})"
+        for code, name in names.items()
+    }

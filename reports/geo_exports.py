@@ -84,11 +84,11 @@ def points_to_geojson(points: DataFrame, about: About) -> bytes:
     """Partners by commune and helix as GeoJSON points, inside their commune.
 
     points: commune_code, helix, n_partners (lines), n_organisations, n_dossiers, names (the first ones of the
-    organisations, as a list). ``nom`` is the commune's name, ``famille`` the helix in words.
+    organisations, as a list). ``nom`` is the commune's `shown_name`, ``famille`` the helix in words.
     """
     from analytics.charts.consortia.composition import HELIX_WORDS  # brings plotly: on the click
 
-    names = {code: found.name for code in points["commune_code"] if (found := area("commune", code))}
+    names = {code: found.shown_name for code in points["commune_code"] if (found := area("commune", code))}
     attributes = _attribute_names(points, dict.fromkeys(POINT_COLUMNS, ""))
     cells = [_cells(points, column) for column in attributes]
     features = []

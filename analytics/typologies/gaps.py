@@ -50,7 +50,7 @@ def _with_nearest(rows: DataFrame, level: str, places: Sequence[str]) -> DataFra
     codes = [place[0] if place else None for place in found]
     columns = (
         Series([place[1] if place else None for place in found], dtype="float64", index=rows.index),
-        Series([areas.commune_name(code) if code else None for code in codes], dtype="object", index=rows.index),
+        Series([areas.shown_name(code) if code else None for code in codes], dtype="object", index=rows.index),
         Series(codes, dtype="object", index=rows.index),
     )
     return rows.assign(**dict(zip(_NEAREST, columns, strict=True)))

@@ -22,6 +22,7 @@ from geo.build.tables import (
     epci_rows,
     region_rows,
 )
+from geo.place_names import tell_apart
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWNER_COLUMNS = {
@@ -60,6 +61,14 @@ def level_rows(source: Decoupage) -> dict[str, list[Row]]:
     }
 
 
+def with_shown_names(communes: list[Row]) -> list[Row]:
+    """The communes under the names that a map writes: no two of them are the same."""
+    names = tell_apart(
+        {row["code"]: row["name"] for row in communes}, {row["code"]: row["departement_code"] for row in communes}
+    )
+    return [{**row, "name": names[row["code"]]} for row in communes]
+
+
 def build_shapes(rows: Mapping[str, list[Row]], communes: shaping.Shapes) -> dict[str, bytes]:
     """Path → bytes of the shape files and of the bounds."""
     levels = {"commune": communes}
@@ -83,8 +92,9 @@ def build(cache: Path) -> dict[str, bytes]:
     files = {f"data/geo/{name}": content for name, content in build_tables(source).items()}
     centres = shaping.centre_rows(communes)
     files["data/geo/centres.csv"] = csv_bytes(centres, ("code", "lon", "lat"))
-    files["static/geo/centres.json"] = shaping.centres_json(centres, rows["commune"])
-    files |= build_shapes(rows, communes)
+    shown = rows | {"commune": with_shown_names(rows["commune"])}
+    files["static/geo/centres.json"] = shaping.centres_json(centres, shown["commune"])
+    files |= build_shapes(shown, communes)
     return files | {"data/geo/PROVENANCE.md": provenance(rows)}
 
 

@@ -64,6 +64,9 @@ son contour simplifié, ou un autre point de son intérieur quand ce centre n’
 | `../../static/geo/centres.json` | les mêmes points avec le nom des communes, pour la carte |
 | `../../static/geo/*.json` (les autres) | contours GeoJSON (WGS 84, {decimals} décimales) ; tous les niveaux sont \
 l’union des mêmes communes simplifiées, leurs limites coïncident |
+
+Dans `static/geo`, le nom d’une commune qu’une autre de la région porte aussi (aux accents près) est suivi de son
+département : « Francières (60) ».
 """
 
 

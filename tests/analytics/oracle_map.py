@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from geo.areas import commune_name
 from tests.analytics.oracle import coverage
 from tests.analytics.oracle_consortium import actor_types, rules_row
 from tests.analytics.oracle_data import Dossier, Partner, Portfolio, plain, reference
@@ -29,6 +29,15 @@ def is_located(line: Partner | None) -> bool:
     return line is not None and line.status in ("exact", "nom")
 
 
+@lru_cache(maxsize=1)
+def shown_names() -> dict[str, str]:
+    """Code to name of every commune of France, with the département of those of the region that share theirs."""
+    names = {area.code: area.name for area in territories("commune")}
+    bearers = Counter(map(plain, names.values()))
+    shared = {code: f"{name} ({code[:2]})" for code, name in names.items() if bearers[plain(name)] > 1}
+    return communes_of_france() | shared
+
+
 def coverage_measures(portfolio: Portfolio, filters: Filters, level: str, site: str) -> Rows:
     """Coverage, and the inhabitants of the EPCI with a dossier, those of this area."""
     covered = {code for d in chosen(portfolio, filters, site=site) for code in places(d, "epci", site)}
@@ -37,7 +46,11 @@ def coverage_measures(portfolio: Portfolio, filters: Filters, level: str, site: 
         if memberships()[area.code]["epci"] in covered:
             people[memberships()[area.code][level]] += area.population
     rows = coverage(portfolio, filters, level, site)
-    return [{**row, "n_covered_inhabitants": people[row["code"]]} for row in rows]
+    shown = shown_names() if level == "commune" else {}
+    return [
+        {**row, "name": shown.get(row["code"], row["name"]), "n_covered_inhabitants": people[row["code"]]}
+        for row in rows
+    ]
 
 
 def partner_points(portfolio: Portfolio, filters: Filters, site: str = "all") -> Rows:
@@ -67,7 +80,7 @@ def commune_points(portfolio: Portfolio, filters: Filters, site: str = "all") ->
     rows = [
         {
             "commune_code": commune,
-            "name": commune_name(commune),
+            "name": shown_names()[commune],
             "n_partners": sum(families.values()),
             **{helix: families[helix] for helix in ("research", "economy", "hospital", "medico_social", "other")},
         }
@@ -155,7 +168,7 @@ def located_partners(
             "insee_code": line.insee_code,
             "country": line.country,
             "commune_code": line.commune,
-            "commune": communes_of_france().get(line.commune or ""),
+            "commune": shown_names().get(line.commune or ""),
             "was": _was(line),
         }
         for d in sorted(chosen(portfolio, filters, site=site), key=lambda d: d.id)
@@ -191,7 +204,7 @@ def white_zones(portfolio: Portfolio, filters: Filters, level: str, site: str, l
     return [
         {
             "code": area.code,
-            "name": area.name,
+            "name": shown_names()[area.code] if level == "commune" else area.name,
             "population": area.population,
             **_nearest(main_communes(level)[area.code], sorted({str(line.commune) for line in lines})),
             "n_partners_there": there[area.code],
@@ -212,7 +225,7 @@ def _nearest(origin: str, communes: Sequence[str]) -> dict[str, Any]:
     if not communes:
         return {"nearest_km": None, "nearest_commune": None, "nearest_commune_code": None}
     km, code = min((kilometres(origin, commune), commune) for commune in communes)
-    return {"nearest_km": km, "nearest_commune": communes_of_france()[code], "nearest_commune_code": code}
+    return {"nearest_km": km, "nearest_commune": shown_names()[code], "nearest_commune_code": code}
 
 
 def _narrowed(portfolio: Portfolio, filters: Filters, dossiers: Sequence[str], site: str) -> list[Dossier]:

@@ -30,10 +30,7 @@ BARE = Filters()
 def rows_of(frame: pd.DataFrame | None) -> list[dict[str, Any]]:
     """The rows in Python's own types, None when missing."""
     assert frame is not None
-    columns = [
-        [cell if isinstance(cell, list) or pd.notna(cell) else None for cell in frame[name].astype(object)]
-        for name in frame
-    ]
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame]
     return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pandas import DataFrame
 
 from analytics.charts.typologies import gaps as gap_charts
 from analytics.charts.typologies import together as together_charts
@@ -194,3 +195,8 @@ def test_bars_say_how_many_people_and_which_share() -> None:
     figure = gap_charts.gap_bars([gap, part], "EPCI", "T02")
     assert list(figure.data[0].text) == ["6 M (100 %)", "275\u202f000 (5 %)"]
     assert [data[0] for data in figure.data[1].customdata] == ["T01", "T02"]
+
+
+def test_bars_of_how_many_typologies_write_thousands_as_the_other_charts_do() -> None:
+    figure = together_charts.how_many_bars(DataFrame({"n_typologies": [0, 1], "n_dossiers": [0, 4000]}))
+    assert list(figure.data[0].text) == ["<b>0</b>", "4\u202f000"]

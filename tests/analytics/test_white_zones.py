@@ -91,7 +91,7 @@ def test_a_territory_may_have_partners_and_no_dossier_by_its_lead() -> None:
     zones = found(READER).rows.set_index("code")
     assert set(zones.index) == {FLANDRE, PEVELE, EST_SOMME}
     assert zones.loc[FLANDRE, "n_partners_there"] == 1
-    assert zones.loc[FLANDRE, "nearest_commune"] == "Bailleul"
+    assert zones.loc[FLANDRE, "nearest_commune"] == "Bailleul (59)"
     assert codes(site="all") == {PEVELE, EST_SOMME}
     assert FLANDRE not in codes(site="deployment")
 

@@ -1,13 +1,15 @@
 """The reference geography: what the region is made of, and what its names and codes mean."""
 
 import json
+from collections import Counter
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import areas
+from geo.place_names import tell_apart
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,7 @@ def test_a_name_is_normalised_as_the_contract_says(written, normalised):
     assert areas.normalise_place(written) == normalised
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_normalising_twice_changes_nothing(text):
     once = areas.normalise_place(text)
@@ -162,6 +165,32 @@ def test_a_commune_is_named_by_its_code():
     assert areas.commune_name("59350") == "Lille"
     assert areas.commune_name("59355") == "Lomme"
     assert areas.commune_name("59999") is None
+
+
+def test_no_two_areas_of_a_level_are_shown_under_one_name():
+    for level in areas.LEVELS:
+        shown = [areas.normalise_place(found.shown_name) for found in areas.areas(level)]
+        assert len(set(shown)) == len(shown), level
+
+
+def test_a_commune_is_shown_with_its_departement_only_where_another_bears_its_name():
+    assert [areas.shown_name(code) for code in ("60254", "80344")] == ["Francières (60)", "Francières (80)"]
+    assert areas.shown_name("59350") == "Lille"
+    bearers = Counter(areas.normalise_place(found.name) for found in areas.areas("commune"))
+    for found in areas.areas("commune"):
+        is_alone = bearers[areas.normalise_place(found.name)] == 1
+        assert found.shown_name == (found.name if is_alone else f"{found.name} ({found.departement_code})")
+
+
+def test_names_typed_alike_are_shown_apart():
+    shown = tell_apart({"02002": "Abbécourt", "60002": "Abbecourt", "60003": "Laon"}, {"02002": "02", "60002": "60"})
+    assert shown == {"02002": "Abbécourt (02)", "60002": "Abbecourt (60)", "60003": "Laon"}
+
+
+def test_a_commune_of_elsewhere_is_shown_under_its_name():
+    assert areas.shown_name("75056") == "Paris"
+    assert areas.shown_name("59355") == "Lomme"
+    assert areas.shown_name("59999") is None
 
 
 @pytest.mark.parametrize(("code", "departement"), [("59691", "59"), ("2A004", "2A"), ("97411", "974"), ("02691", "02")])

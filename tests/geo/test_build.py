@@ -62,7 +62,7 @@ def test_communes_neither_overlap_nor_gape():
 def test_a_shape_file_holds_every_area_of_its_level_and_nothing_else(level):
     collection = json.loads((SHAPES_FOLDER / command.SHAPE_FILES[level]).read_bytes())
     said = {feature["id"]: feature["properties"] for feature in collection["features"]}
-    assert said == {area.code: {"nom": area.name, "pop": area.population} for area in areas.areas(level)}
+    assert said == {area.code: {"nom": area.shown_name, "pop": area.population} for area in areas.areas(level)}
 
 
 @pytest.mark.parametrize("level", areas.LEVELS)
@@ -241,6 +241,15 @@ def test_an_epci_counts_its_regional_communes_and_says_so():
 def test_a_delegated_commune_says_better_than_the_old_codes_where_it_is():
     found = {row["code"]: row["current_code"] for row in tables.former_rows(decoupage())}
     assert found == {"80009": "80002", "80008": "80001", "75101": "75056"}
+
+
+def test_the_map_names_communes_so_that_none_is_taken_for_another():
+    rows = [
+        {"code": code, "name": name, "departement_code": code[:2]}
+        for code, name in {"60254": "Francières", "80344": "Francières", "59350": "Lille"}.items()
+    ]
+    assert [row["name"] for row in command.with_shown_names(rows)] == ["Francières (60)", "Francières (80)", "Lille"]
+    assert [row["name"] for row in rows] == ["Francières", "Francières", "Lille"]
 
 
 def test_the_same_source_gives_the_same_bytes():

@@ -158,7 +158,7 @@ def test_the_shapes_bear_the_codes_that_places_are_counted_by(level: str) -> Non
 def test_the_browser_places_and_names_each_commune_as_the_server_does() -> None:
     sent = json.loads((STATIC / "geo" / "centres.json").read_text(encoding="utf-8"))
     columns = zip(sent["code"], sent["nom"], zip(sent["lon"], sent["lat"], strict=True), strict=True)
-    assert list(columns) == [(area.code, area.name, centre(area.code)) for area in areas("commune")]
+    assert list(columns) == [(area.code, area.shown_name, centre(area.code)) for area in areas("commune")]
 
 
 @pytest.mark.parametrize("numbers", [[], [0], [31, 32, 1023, 1024], [0, 5_992_194, 1], list(range(3000))])

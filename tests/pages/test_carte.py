@@ -18,10 +18,11 @@ from analytics.map_layers import coverage_measures, located_partners, partner_li
 from analytics.white_zones import white_zones
 from etl.store import Store
 from etl.text import fold
-from geo.areas import areas, overlapping
+from geo.areas import area, areas, overlapping
 from geo.layers import Caption, Lack, MapState
 from geo.payload import payload
 from tests.pages.conftest import OpenPage, said
+from tests.pages.network_pages import publish
 from ui.coverage.places import crossing, levels_inside, scope_area, trail
 
 PAGE = "carte"
@@ -105,7 +106,9 @@ def test_legend_table_and_dossiers_agree_at_every_level(
         assert list(shown["n_dossiers"]) == list(best["n_dossiers"])
         first = shown.iloc[0]
         code = next(
-            area.code for area in areas(level) if (area.name, area.population) == (first["name"], first["population"])
+            area.code
+            for area in areas(level)
+            if (area.shown_name, area.population) == (first["name"], first["population"])
         )
         listed = dossiers_in_area(reader, chosen, "agent", level=level, code=code, site=site)
         assert listed is not None
@@ -349,6 +352,12 @@ def test_white_zones_are_those_that_lack_it(open_page: OpenPage, full_store: Pat
         assert f"{zones.population_covered:,} / {zones.population_total:,}".replace(",", "\u202f") in text
 
 
+def test_the_distance_of_a_commune_is_its_own(open_page: OpenPage) -> None:
+    assert "de la commune la plus peuplée au partenaire" in text_of(open_page(PAGE, params={"manque": "type:INFRA"}))
+    communes = text_of(open_page(PAGE, params={"manque": "type:INFRA", "niveau": "commune"}))
+    assert "de la commune au partenaire" in communes
+
+
 def test_white_zones_of_a_scope_count_its_own_inhabitants(open_page: OpenPage) -> None:
     app = open_page(PAGE, params={"dans": "02", "manque": "dossier"})
     inside = set(overlapping("departement", "02", "epci"))
@@ -496,6 +505,60 @@ def test_every_column_of_figures_orders_the_table(open_page: OpenPage) -> None:
     assert "Taux (décroissant)" in choice(app, "Trier par").options
 
 
+def test_two_communes_of_one_name_are_told_apart_in_every_list(open_page: OpenPage) -> None:
+    both = ["Francières (60)", "Francières (80)"]
+    for params in ({"niveau": "commune", "zone": "60254"}, {"niveau": "commune", "manque": "type:INFRA"}):
+        app = open_page(PAGE, params=params)
+        app.text_input[0].set_value("francieres").run()
+        assert sorted(table(app)["name"]) == both
+    epci = area("commune", "60254").epci_code
+    app = open_page(PAGE, params={"dans": epci, "zone": "60254"})
+    assert choice(app, "Territoire choisi").options.count(both[0]) == 1
+    assert f"**{both[0]}**" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("measure", "column", "order"),
+    [
+        ("partenaires", "n_partners", "Lignes de partenaires (décroissant)"),
+        ("habitants", "n_covered_inhabitants", "Habitants couverts (décroissant)"),
+    ],
+)
+def test_the_table_has_a_column_of_what_the_map_colours_by(
+    open_page: OpenPage, measure: str, column: str, order: str
+) -> None:
+    app = open_page(PAGE)
+    assert column not in table(app), "by lead and by EPCI another column says it"
+    assert order not in choice(app, "Trier par").options
+    choice(app, "Mesure").set_value(measure).run()
+    choice(app, "Trier par").set_value(order).run()
+    values = list(table(app)[column])
+    assert values == sorted(values, reverse=True)
+    assert values[0] > 0
+
+
+def test_a_search_finds_no_word_in_an_empty_cell(open_page: OpenPage, tmp_path: Path) -> None:
+    store = publish(tmp_path, {"IA-1": ["Institut", "Clinique"]})
+    app = open_page(PAGE, store=store, params={"localisation": "exact"})
+    assert list(app.dataframe[0].value["city"].isna()) == [True, True]
+    for written_for_nothing in ("none", "nan"):
+        app.text_input[0].set_value(written_for_nothing).run()
+        assert "Aucune ligne ne contient ces mots." in text_of(app)
+    app.text_input[0].set_value("clin").run()
+    assert list(app.dataframe[0].value["organisation"]) == ["Clinique"]
+
+
+def test_partners_of_two_communes_of_one_name_are_told_apart(open_page: OpenPage, tmp_path: Path) -> None:
+    store = publish(tmp_path, {"IA-1": ["Institut", "Clinique"]}, communes=("60254", "80344"))
+    app = open_page(PAGE, store=store, params={"liste": "communes", "point": "80344", "niveau": "commune"})
+    assert list(app.dataframe[0].value["name"]) == ["Francières (60)", "Francières (80)"]
+    assert list(app.dataframe[1].value["commune"]) == ["Francières (80)"]
+    assert "Partenaires : Francières (80)" in text_of(app)
+    assert "1 commune sur 3 782 a au moins un dossier : Francières (60), 1 dossier" in text_of(app).replace(
+        "\u202f", " "
+    )
+
+
 def test_search_and_sort_happen_before_the_rows_are_sent(open_page: OpenPage) -> None:
     app = open_page(PAGE, params={"niveau": "commune"})
     assert len(table(app)) == 100
@@ -581,10 +644,11 @@ def test_filters_that_leave_nothing_get_a_sentence_and_no_map(open_page: OpenPag
     assert not app.get("component_instance")
 
 
-def test_a_filter_on_a_departement_says_in_which_sense(open_page: OpenPage) -> None:
-    app = open_page(PAGE, params={"departement": "80"})
+@pytest.mark.parametrize("filtered", [{"departement": "80"}, {"epci": "200093201"}])
+def test_a_filter_on_a_place_says_in_which_sense(open_page: OpenPage, filtered: dict[str, str]) -> None:
+    app = open_page(PAGE, params=filtered)
     assert "au sens de « Siège du chef de file »" in text_of(app)
-    assert "au sens de" not in text_of(open_page(PAGE, params={"departement": "80", "site": "all"}))
+    assert "au sens de" not in text_of(open_page(PAGE, params={**filtered, "site": "all"}))
 
 
 @pytest.mark.parametrize("level", ["departement", "commune"])

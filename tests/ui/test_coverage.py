@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pandas import DataFrame
+from pandas import DataFrame, isna
 
 from analytics.filters import Filters
 from analytics.indicators import run_indicator
@@ -107,6 +107,15 @@ def test_small_territories_are_grey_and_make_no_class_of_a_rate(
     assert layer.classes[-1].high == max(shown)
 
 
+def test_a_territory_of_just_the_floor_shows_its_rate_on_the_map_and_in_the_table(full_store: Path) -> None:
+    rows = measured(full_store, "epci", "lead", Filters())
+    code, floor = rows["code"].iloc[0], int(rows["population"].iloc[0])
+    for limit, is_hidden in ((floor, False), (floor + 1, True)):
+        layer = make_layer(rows, level="epci", measure="taux", scheme="quantiles", floor=limit)
+        listed = without_small_rates(rows, "epci", limit).set_index("code")["per_100k"]
+        assert (code in layer.greyed, isna(listed[code])) == (is_hidden, is_hidden)
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_inhabitants_covered_are_the_same_at_every_level(full_store: Path, level: str) -> None:
     layer = layer_of(full_store, level, "lead", measure="habitants")
@@ -187,10 +196,26 @@ def test_sites_that_are_not_drawn_are_said() -> None:
 def test_the_only_territory_with_a_dossier_is_named_with_its_count() -> None:
     rows = DataFrame({"name": ["Lille", "Amiens"], "population": [300, 100], "n_dossiers": [2, 0]})
     words = covered_sentence(replace(VIEW, level="arrondissement"), rows)
-    assert (
-        words == "1 arrondissement sur 2 a au moins un dossier : Lille, 2 dossiers ; 75\u202f% des habitants y vivent."
+    assert words == (
+        "1 arrondissement sur 2 a au moins un dossier : Lille, 2 dossiers ; 75\u202f% des habitants y vivent (300 / 400)."
     )
     rows["n_dossiers"] = [2, 1]
     assert "2 arrondissements sur 2 ont au moins un dossier (au plus 2 : Lille)" in covered_sentence(
         replace(VIEW, level="arrondissement"), rows
     )
+
+
+def test_one_area_alone_is_named_with_its_count() -> None:
+    rows = DataFrame({"name": ["Hauts-de-France"], "population": [300], "n_dossiers": [2]})
+    assert covered_sentence(replace(VIEW, level="region"), rows) == "Hauts-de-France : 2 dossiers."
+    rows["n_dossiers"] = [0]
+    assert covered_sentence(replace(VIEW, level="region"), rows) == "Hauts-de-France : aucun dossier."
+
+
+def test_few_inhabitants_are_not_said_to_be_none() -> None:
+    rows = DataFrame({"name": ["Lille", "Amiens"], "population": [5, 9995], "n_dossiers": [2, 0]})
+    words = covered_sentence(replace(VIEW, level="arrondissement"), rows)
+    assert words.endswith("moins de 0,1\u202f% des habitants y vivent (5 / 10\u202f000).")
+    rows["population"] = [10, 9990]
+    words = covered_sentence(replace(VIEW, level="arrondissement"), rows)
+    assert words.endswith("; 0,1\u202f% des habitants y vivent (10 / 10\u202f000).")

@@ -48,6 +48,11 @@ _MEASURED: Mapping[str, tuple[str, Measure]] = {
 }
 
 
+def measured_column(measure: str) -> str:
+    """Column of `coverage_measures` that the map colours by."""
+    return _MEASURED[measure][0]
+
+
 def rate_floor(context: PageContext) -> int:
     """Inhabitants below which a rate per 100,000 is withheld."""
     return int(ask(context, _read_floor))
@@ -230,4 +235,4 @@ def _focus_words(view: CoverageView) -> str:
     if view.dossiers:
         return f" ({counted(len(view.dossiers), 'dossier coché', 'dossiers cochés')})"
     chosen = area(view.level, view.selected) if view.selected else view.scope
-    return f" ({chosen.name})" if chosen else ""
+    return f" ({chosen.shown_name})" if chosen else ""

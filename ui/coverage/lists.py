@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.boards import LOCATION_WORDS
 from analytics.map_layers import located_partners, location_counts
-from geo.areas import commune_name
+from geo.areas import shown_name
 from ui.coverage.rows import show_rows
 from ui.coverage.view import CoverageView
 from ui.formats import counted, whole
@@ -62,7 +62,7 @@ def show_point_choice(view: CoverageView) -> None:
     if view.point is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Point choisi : **{commune_name(view.point)}**, liste plus bas", width="content")
+        st.markdown(f"Point choisi : **{shown_name(view.point)}**, liste plus bas", width="content")
         st.button("Fermer la liste", key="carte-point-fermer", on_click=take, args=("point", None))
 
 
@@ -77,7 +77,7 @@ def show_point(context: PageContext, view: CoverageView) -> None:
     show_rows(
         context,
         rows,
-        title=f"Partenaires : {commune_name(view.point)}",
+        title=f"Partenaires : {shown_name(view.point)}",
         note=f"Unité : lignes de partenaires ; n = {whole(len(rows))}, {counted(n_organisations, 'nom')}",
         key=f"carte-point-{view.point}",
         columns={name: label for name, label in PARTNER_COLUMNS.items() if name not in _HERE},

@@ -13,7 +13,7 @@ from reports.exports import About
 from ui.coverage.row_in_view import bring_row
 from ui.downloads import FileOffer, show_downloads
 from ui.figure import about_of, column_config, show_heading
-from ui.formats import counted, whole
+from ui.formats import counted, unbroken, whole
 from ui.widget_state import give_value
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _TALLEST_PX = 420
 _ROW_PX = 35
 # Columns of measures, always shown with the decimals they were rounded to: figures are compared down a column.
 _DECIMALS: Mapping[str, int] = {"per_100k": 2, "nearest_km": 1}
-_KEYBOARD = "Au clavier : flèches jusqu’à la ligne, puis Maj + Espace pour la choisir."
+_KEYBOARD = unbroken("Au clavier : flèches jusqu’à la ligne, puis Maj + Espace pour la choisir.")
 Pick = Callable[[Sequence[int]], None]
 # French words → column, and whether the highest comes first.
 Orders = Mapping[str, tuple[str, bool]]
@@ -86,7 +86,8 @@ def _ordered(rows: DataFrame, key: str, searched: Sequence[str], orders: Orders)
         if searched:
             words = normalise_place(st.text_input("Chercher", key=f"{key}-words", width=260) or "")
             if words:
-                texts = [" ".join(map(str, cells)) for cells in zip(*(rows[name] for name in searched), strict=True)]
+                columns = zip(*(rows[name] for name in searched), strict=True)
+                texts = [" ".join(cell for cell in cells if isinstance(cell, str)) for cells in columns]
                 places = [place for place, text in enumerate(texts) if words in normalise_place(text)]
         if orders:
             chosen = st.selectbox("Trier par", list(orders), key=f"{key}-order", filter_mode=None, width=260)
@@ -145,11 +146,13 @@ def show_grid(
     widget = f"{key}-rows"
     selecting: dict[str, Any] = {}
     given: list[int] = []
+    # Of several rows, those on other pages or that a search hides stay picked.
+    others = sorted(set(picked) - set(shown)) if several else []
     if on_pick is not None:
         given = [at for at, place in enumerate(shown) if place in set(picked)]
         give_value(widget, {"selection": {"rows": given}})
         selecting = {
-            "on_select": lambda: _take_picked(widget, shown, given, on_pick),
+            "on_select": lambda: _take_picked(widget, shown, given, others, on_pick),
             "selection_mode": "multi-row" if several else "single-row",
         }
     # Nothing between the grid and what moves it, which takes no room.
@@ -174,11 +177,11 @@ def _column(column: Series, label: str, width: int | None) -> object:
     return column_config(column, label) if width is None else st.column_config.TextColumn(label, width=width)
 
 
-def _take_picked(widget: str, shown: Sequence[int], given: Sequence[int], on_pick: Pick) -> None:
+def _take_picked(widget: str, shown: Sequence[int], given: Sequence[int], others: Sequence[int], on_pick: Pick) -> None:
     """Hand over the rows chosen, unless they are those the table was given: it says them again on its own."""
     chosen = [int(at) for at in st.session_state[widget]["selection"]["rows"]]
     if sorted(chosen) != sorted(given):
-        on_pick([shown[at] for at in chosen if at < len(shown)])
+        on_pick([*others, *(shown[at] for at in chosen if at < len(shown))])
 
 
 def _light(page: DataFrame) -> Table:

@@ -11,7 +11,7 @@ from ui.coverage.places import ONE, region
 from ui.coverage.view import SITES
 from ui.coverage.words import covered_sentence, filter_sentence, unplaced_sentences
 from ui.filters import describe_filters
-from ui.formats import counted, day
+from ui.formats import counted, day, unbroken
 from ui.numbers import dossier_count
 from ui.questions import ask
 
@@ -57,7 +57,7 @@ def read_scene(context: PageContext, view: CoverageView) -> Scene:
         unplaced=tuple(unplaced),
         title=f"{view.measure_title} par {ONE[view.level]} : {view.place}",
         lines=(
-            f"{SITES[view.site]} · n = {counted(n_placed, 'dossier')}",
+            unbroken(f"{SITES[view.site]} · n = {counted(n_placed, 'dossier')}"),
             f"État au {day(context.snapshot.as_of)} · Filtres : {describe_filters(context)}",
         ),
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.areas import areas
 from reports.exports import About
 from reports.geo_exports import GEOJSON_MIME, GEOPARQUET_MIME, to_geojson, to_geoparquet
-from ui.coverage.drawing import rate_floor
+from ui.coverage.drawing import measured_column, rate_floor
 from ui.coverage.lacks import DOSSIER, lacks_of
 from ui.coverage.places import LEVELS, MANY, ONE
 from ui.coverage.points import show_points
@@ -117,10 +117,13 @@ def _is_left_out(view: CoverageView, column: str) -> bool:
 
 
 def _files_only(view: CoverageView) -> set[str]:
-    """Columns that say on the screen what another one says: by lead a line is a dossier, in an EPCI all are covered."""
+    """Columns that say on the screen what another one says: by lead a line is a dossier, in an EPCI all are covered.
+
+    What the map colours by has its column all the same.
+    """
     same_as_dossiers = {"n_partners"} if view.site == "lead" else set()
     same_as_population = {"n_covered_inhabitants"} if view.level in ("epci", "commune") else set()
-    return {"code"} | same_as_dossiers | same_as_population
+    return {"code"} | (same_as_dossiers | same_as_population) - {measured_column(view.measure)}
 
 
 def _show_white_zones(context: PageContext, view: CoverageView, lacking: str) -> None:
@@ -162,6 +165,7 @@ def _white_note(view: CoverageView, rows: DataFrame, lacking: str) -> str:
     is_partner = lacking.startswith(("type:", "helix:"))
     site = "all" if is_partner else view.site
     such = " de cette sorte" if is_partner else " d’un tel dossier" if lacking.startswith("typologie:") else ""
+    main = "" if view.level == "commune" else " la plus peuplée"
     inside = frozenset(view.codes)
     total = sum(each.population for each in areas(view.level) if each.code in inside)
     held = total - int(rows["population"].sum())
@@ -170,7 +174,7 @@ def _white_note(view: CoverageView, rows: DataFrame, lacking: str) -> str:
             SITES[site],
             f"{counted(len(rows), ONE[view.level], MANY[view.level])} sur {whole(len(inside))} ({view.place})",
             f"habitants couverts (ceux des autres) : {ratio(held / max(1, total), held, total)}",
-            f"distance à vol d’oiseau, de la commune la plus peuplée au partenaire localisé le plus proche{such}",
+            f"distance à vol d’oiseau, de la commune{main} au partenaire localisé le plus proche{such}",
         )
     )
 

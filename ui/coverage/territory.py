@@ -29,6 +29,7 @@ _DRAWN_WITH = "« Liens » ou « Multicentriques »"
 _SHEET_LEVELS = ("departement", "arrondissement", "epci")
 # A list of thousands of communes would be sent whole at each change: beyond this the table's search serves.
 _LISTED_AREAS = 120
+_SEEN_AT_ONCE = 11
 DOSSIER_COLUMNS = {
     "submission_id": "Dossier",
     "title": "Titre",
@@ -44,7 +45,7 @@ def show_choice(view: CoverageView, rows: DataFrame) -> None:
         if view.selected is None:
             st.caption(f"Choisissez une {ONE[view.level]} sur la carte, ou cherchez-la dans le tableau plus bas.")
         return
-    names = _told_apart(rows)
+    names = dict(zip(rows["code"], rows["name"], strict=True))
     st.selectbox(
         "Territoire choisi",
         sorted(names, key=lambda code: fold(names[code])),
@@ -57,21 +58,13 @@ def show_choice(view: CoverageView, rows: DataFrame) -> None:
     )
 
 
-def _told_apart(rows: DataFrame) -> dict[str, str]:
-    repeated = rows["name"].duplicated(keep=False)
-    return {
-        str(code): f"{name} ({code})" if twice else str(name)
-        for code, name, twice in zip(rows["code"], rows["name"], repeated, strict=True)
-    }
-
-
 def show_territory(context: PageContext, view: CoverageView, rows: DataFrame) -> None:
     """Figures of the territory chosen, what it was, and the two ways on: into it, and to its page."""
     chosen = area(view.level, view.selected) if view.selected else None
     if chosen is None:
         return
     figures = _figures(rows.set_index("code").loc[chosen.code], view.site)
-    st.markdown(f"**{escape_markdown(chosen.name)}**  \n{figures}")
+    st.markdown(f"**{escape_markdown(chosen.shown_name)}**  \n{figures}")
     for note in _notes(chosen):
         st.caption(escape_markdown(note))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -155,6 +148,7 @@ def show_dossiers(context: PageContext, view: CoverageView) -> None:
         hint=hint if _draws_dossiers(view) else f"{hint}, une fois allumés {_DRAWN_WITH}",
         key=f"carte-dossiers-{view.selected or 'coches'}",
         columns=DOSSIER_COLUMNS,
+        searched=("submission_id", "title", "lead") if len(rows) > _SEEN_AT_ONCE else (),
         picked=[place for place, each in enumerate(rows["submission_id"]) if each in set(view.dossiers)],
         on_pick=lambda places: _take_dossiers(rows, places),
         several=True,
@@ -167,8 +161,8 @@ def _words_of_dossiers(view: CoverageView) -> tuple[str, str, str]:
     if chosen is None:
         only = "La carte ne garde que les liens et les sites de ces dossiers."
         return "Dossiers cochés", only, "Tous décochés, la carte reprend tous les liens et tous les sites"
-    note = f"{SITES[view.site]}. {SITE_NOTES[view.site]}"
-    return f"Dossiers : {chosen.name}", note, "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites"
+    ticking = "Cochez des dossiers : la carte ne garde que leurs liens et leurs sites"
+    return f"Dossiers : {chosen.shown_name}", f"{SITES[view.site]}. {SITE_NOTES[view.site]}", ticking
 
 
 def _take_dossiers(rows: DataFrame, places: Sequence[int]) -> None:

@@ -32,10 +32,14 @@ NO_RATE: Mapping[str, str] = {
     "region": "Pas de taux pour la région seule : il ne se compare à rien.",
 }
 _FEMININE = ("commune", "region")
+_LEAST_SHARE = 0.001
 
 
 def covered_sentence(view: CoverageView, rows: DataFrame) -> str:
     """How many territories of the scope have a dossier, which one has most, and the share of inhabitants they hold."""
+    if len(rows) == 1:
+        only = int(rows["n_dossiers"].iloc[0])
+        return f"{rows['name'].iloc[0]} : {counted(only, 'dossier') if only else 'aucun dossier'}."
     with_one = rows[rows["n_dossiers"] > 0]
     if with_one.empty:
         return f"{no_area(view.level)} n’a de dossier."
@@ -43,16 +47,21 @@ def covered_sentence(view: CoverageView, rows: DataFrame) -> str:
     tops = with_one.loc[with_one["n_dossiers"] == most, "name"]
     which = f" : {tops.iloc[0]}" if len(tops) == 1 else ""
     largest = f"(au plus {whole(most)}{which})"
-    share = percent(with_one["population"].sum() / max(1, rows["population"].sum()))
-    if len(rows) == 1:
-        return f"{rows['name'].iloc[0]} : {counted(int(most), 'dossier')}."
+    held, total = int(with_one["population"].sum()), int(rows["population"].sum())
+    share = _share(held, max(1, total))
     have = "a" if len(with_one) == 1 else "ont"
     if len(with_one) == 1:
         largest = f": {tops.iloc[0]}, {counted(int(most), 'dossier')}"
     return (
         f"{whole(len(with_one))} {ONE[view.level] if len(with_one) == 1 else MANY[view.level]} sur {whole(len(rows))} "
-        f"{have} au moins un dossier {largest} ; {share} des habitants y vivent."
+        f"{have} au moins un dossier {largest} ; {share} des habitants y vivent "
+        f"({whole(held)} / {whole(total)})."
     )
+
+
+def _share(part: int, total: int) -> str:
+    """``20,7 %``; a share that would be written as none is said to be small."""
+    return f"moins de {percent(_LEAST_SHARE)}" if 0 < part < _LEAST_SHARE * total else percent(part / total)
 
 
 def straddling_sentences(view: CoverageView) -> list[str]:
