@@ -14,6 +14,7 @@ LOCALE = "fr_FR"
 UNKNOWN = "non connu"
 _PARIS = ZoneInfo("Europe/Paris")
 _BREAKS_BADLY = re.compile(r" (?=[;:!?»])|(?<=«) ")
+_COUNT = re.compile(r"\bn = (?=\S)")
 _QUOTED_OR_APOSTROPHE = re.compile(r"«[^»]*»|'")
 
 
@@ -86,8 +87,11 @@ def listed(values: Sequence[str]) -> str:
 
 
 def unbroken(sentence: str) -> str:
-    """A sentence no line of which begins with « ; » or ends with an opening quotation mark, however narrow the page."""
-    return _BREAKS_BADLY.sub("\u202f", sentence)
+    """A sentence no line of which begins with « ; », ends with an opening quotation mark or parts « n = 104 ».
+
+    However narrow the page.
+    """
+    return _COUNT.sub("n\u00a0=\u00a0", _BREAKS_BADLY.sub("\u202f", sentence))
 
 
 def typographic(sentence: str) -> str:

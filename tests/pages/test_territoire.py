@@ -67,26 +67,37 @@ def test_without_a_territory_the_page_says_what_to_do(open_page: OpenPage) -> No
     assert "territory-paper" not in written(app)
 
 
-@pytest.mark.parametrize("params", [{}, {"statut": "oriente"}, {"departement": "59"}])
+@pytest.mark.parametrize(
+    ("params", "kept"),
+    [
+        ({}, "status <> 'retire'"),
+        ({"statut": "oriente"}, "status = 'oriente'"),
+        (
+            {"departement": "59"},
+            "status <> 'retire' AND submission_id IN (SELECT submission_id FROM partners WHERE departement_code = '59')",
+        ),
+    ],
+    ids=["no filter", "a status", "a departement"],
+)
 def test_until_one_is_chosen_the_territories_with_most_dossiers_are_a_click_away(
-    open_page: OpenPage, full_store: Path, params: dict[str, str]
+    open_page: OpenPage, full_store: Path, params: dict[str, str], kept: str
 ) -> None:
     reader = Store(full_store).reader()
-    filters = Filters(**{name: (value,) for name, value in params.items()})
-    held = {}
-    for each in areas("epci"):
-        profile = territory_profile(reader, filters, "agent", level="epci", code=each.code)
-        assert profile is not None
-        if profile.n_dossiers:
-            held[each.code] = (profile.n_dossiers, profile.n_chosen, each.name)
+    counted = f"""SELECT epci_code, count(DISTINCT submission_id) FROM partners
+        WHERE epci_code IS NOT NULL AND submission_id IN (SELECT submission_id FROM submissions WHERE {kept})
+        GROUP BY epci_code"""
+    held = dict(reader.cursor().execute(counted).fetchall())
     app = open_page(PAGE, params=params)
     buttons = most(app)
-    numbers = [held[code][0] for code in buttons]
-    assert numbers == sorted((n for n, *_ in held.values()), reverse=True)[:10]
-    for (code, button), n in zip(buttons.items(), numbers, strict=True):
-        assert button.label.replace("\\", "") == f"{held[code][2]} : {n} dossier{'s' if n > 1 else ''}"
-    n_chosen = next(iter(held.values()))[1]
-    assert f"n = {n_chosen} dossiers retenus" in said(app).replace("\u00a0", " ")
+    assert [held[code] for code in buttons] == sorted(held.values(), reverse=True)[:10]
+    filters = Filters(**{name: (value,) for name, value in params.items()})
+    for code, button in buttons.items():
+        profile = territory_profile(reader, filters, "agent", level="epci", code=code)
+        assert profile is not None
+        assert profile.n_dossiers == held[code]
+        plural = "s" if held[code] > 1 else ""
+        assert button.label.replace("\\", "") == f"{profile.name} : {held[code]} dossier{plural}"
+        assert f"n = {profile.n_chosen} dossiers retenus" in said(app).replace("\u00a0", " ")
     assert f"{len(buttons)} sur {len(held)} qui ont un dossier" in said(app)
     app.get("button_group")[0].set_value("departement").run()
     assert set(most(app)) <= {each.code for each in areas("departement")}
@@ -217,6 +228,49 @@ def test_any_commune_of_a_departement_is_found_by_its_page_its_name_or_the_one_i
         assert name in set(listed(app, "population")["name"])
         assert f"sur {len(inside)}" in said(app)
     assert "1 ligne trouvée" in said(app)
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose 130 dossiers are all in Lille, each led by an organisation of its own."""
+    folder = tmp_path_factory.mktemp("crowded")
+    ids = [f"IA-{number:03}" for number in range(1, 131)]
+    lines = [dossier(each, titre=f"Télésuivi {each}" if each == "IA-117" else f"Titre {each}") for each in ids]
+    leads = [partner(each, f"Clinique fictive {each}") for each in ids]
+    import_files(Store(folder), uploads(lines, leads), PublicationRequest(date(2026, 3, 14), "Essais"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("what", "column", "words"),
+    [("dossiers", "submission_id", "télésuivi"), ("partners", "organisation", "CLINIQUE FICTIVE IA-117")],
+)
+def test_every_dossier_and_partner_is_found_by_its_page_or_by_a_word(
+    open_page: OpenPage, crowded: Path, what: str, column: str, words: str
+) -> None:
+    app = open_page(PAGE, params={"territoire": LILLE}, store=crowded)
+    assert said(app).count("Lignes 1 à 100 sur 130") == 2
+    seen = list(listed(app, column)[column])
+    turned = next(each for each in app.get("pagination") if each.key == f"territory-{what}-{LILLE}-page-2")
+    turned.set_value(2).run()
+    assert not app.exception
+    seen += list(listed(app, column)[column])
+    assert len(set(seen)) == len(seen) == 130
+    assert "Lignes 101 à 130 sur 130" in said(app)
+    app.text_input(key=f"territory-{what}-{LILLE}-words").set_value(words).run()
+    assert [each.endswith("IA-117") for each in listed(app, column)[column]] == [True]
+    assert "1 ligne trouvée sur 130" in said(app)
+    app.text_input(key=f"territory-{what}-{LILLE}-words").set_value("introuvable").run()
+    assert "Aucune ligne ne contient ces mots." in said(app)
+
+
+def test_another_territory_begins_its_lists_whole(open_page: OpenPage, crowded: Path) -> None:
+    app = open_page(PAGE, params={"territoire": LILLE}, store=crowded)
+    app.text_input(key=f"territory-dossiers-{LILLE}-words").set_value("télésuivi").run()
+    app.query_params["territoire"] = "59"
+    app.run()
+    assert app.text_input(key="territory-dossiers-59-words").value == ""
+    assert len(listed(app, "title")) == 100
 
 
 def test_every_table_has_its_csv_and_its_workbook(open_page: OpenPage) -> None:

@@ -120,7 +120,8 @@ def full_sheets() -> list[Sheet]:
     )
     counts = {"note": note, "n_deployed_only": 3333, "n_led": 3000, "n_srl_known": 90_000, "n_other_scale": 10_000}
     name = "Établissement public de santé et de recherche " * 7
-    full = [a_profile(10_000, name, areas, moves=moves, **counts) for areas in (AREAS, FOUR_AREAS)]
+    compared = (AREAS[1:], AREAS, FOUR_AREAS)
+    full = [a_profile(10_000, name, areas, moves=moves, **counts) for areas in compared]
     return [
         a_sheet(profile, portfolio=name, filters=name * 9, is_demo=True) for profile in [*full, a_profile(0, note=note)]
     ]

@@ -40,7 +40,13 @@ def test_a_time_is_shown_in_paris_whatever_the_clock_of_the_server() -> None:
 
 
 def test_a_mark_stays_on_the_line_of_its_word() -> None:
-    assert unbroken("Unité : « a » ; n = 2 !") == f"Unité{THIN}: «{THIN}a{THIN}»{THIN}; n = 2{THIN}!"
+    assert unbroken("Unité : « a » ; la ville !") == f"Unité{THIN}: «{THIN}a{THIN}»{THIN}; la ville{THIN}!"
+
+
+@pytest.mark.parametrize("number", ["104", f"1{THIN}234", "non connu"])
+def test_a_count_stays_on_the_line_of_its_n(number: str) -> None:
+    assert unbroken(f"Dossiers ici, n = {number} dossiers") == f"Dossiers ici, n{FIRM}={FIRM}{number} dossiers"
+    assert unbroken("un = deux") == "un = deux"
 
 
 def test_apostrophes_are_the_page_s_but_for_what_was_typed_in_the_file() -> None:

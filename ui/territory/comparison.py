@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.territory_words import area_headings, comparison_in_words, comparison_note
 from ui.downloads import show_downloads
 from ui.figure import about_of
-from ui.formats import day
+from ui.formats import day, unbroken
 from ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show_comparison(context: PageContext, view: TerritoryView) -> None:
         st.html(f"<style>{_NARROW}{_names_before(area_headings(view.profile).values())}}}</style>")
         st.table(_as_text(comparison_in_words(view.profile)), border="horizontal")
     parts = (note.rstrip("."), f"état au {day(context.snapshot.as_of)}", "Données fictives" if context.is_demo else "")
-    st.caption(escape_markdown(" · ".join(part for part in parts if part)))
+    st.caption(escape_markdown(unbroken(" · ".join(part for part in parts if part))))
     show_downloads(
         view.profile.comparison,
         _COLUMNS,

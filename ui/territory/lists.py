@@ -13,6 +13,7 @@ from analytics.maturity.levels import SRL, levels_of
 from analytics.territory_words import elsewhere_sentence
 from reports.territory.words import moves_sentence, observed_sentence
 from ui.coverage.rows import show_rows
+from ui.dossier_lists import show_dossier_list
 from ui.figure import draw, show_figure, show_table
 from ui.formats import counted, whole
 from ui.territory.openers import show_openers
@@ -62,28 +63,29 @@ _LINKS_SHOWN = 12
 
 
 def show_dossiers(context: PageContext, view: TerritoryView) -> None:
-    """Every dossier with a partner here, and how it is here."""
-    show_table(
+    """Every dossier with a partner here, and how it is here: searched, by pages, each row opening its page."""
+    show_dossier_list(
         context,
         view.profile.dossiers,
         title="Dossiers",
         note=f"Dossiers ayant au moins un partenaire localisé ici ; n = {whole(view.profile.n_dossiers)} ; "
         f"menés d’ici en premier ; niveaux SRL : {PROVISIONAL_SRL}",
-        key="territory-dossiers",
+        key=_own_key("dossiers", view),
         columns=DOSSIER_COLUMNS,
     )
 
 
 def show_partners(context: PageContext, view: TerritoryView) -> None:
-    """Every organisation located here."""
-    show_table(
+    """Every organisation located here, searched and by pages."""
+    show_rows(
         context,
         view.profile.partners,
         title="Partenaires",
         note=f"Organisations localisées ici ; n = {whole(len(view.profile.partners))}, soit "
         f"{counted(view.profile.n_lines, 'ligne de partenaire', 'lignes de partenaires')}",
-        key="territory-partners",
+        key=_own_key("partners", view),
         columns=PARTNER_COLUMNS,
+        searched=("organisation", "actor_type", "commune"),
     )
 
 
@@ -99,8 +101,7 @@ def show_communes(context: PageContext, view: TerritoryView) -> None:
         title="Communes",
         note=f"Les communes de la carte ; n = {whole(len(rows))}, dont {whole(n_with)} avec au moins un dossier qui y "
         f"a un partenaire localisé ; un dossier peut compter dans plusieurs{merged}",
-        # Another territory has other communes: its list begins whole, at its first page.
-        key=f"territory-communes-{view.profile.code}",
+        key=_own_key("communes", view),
         columns=columns,
         searched=("name", "code", "formerly"),
         orders=COMMUNE_ORDERS,
@@ -173,6 +174,11 @@ def show_elsewhere(context: PageContext, view: TerritoryView) -> None:
         label = counted(len(rest), "autre territoire", "autres territoires")
         with st.expander(label, key="territory-more-links"):
             _show_links(rest)
+
+
+def _own_key(of_what: str, view: TerritoryView) -> str:
+    """The key of a list: another territory has other rows, so that its list begins whole, at its first page."""
+    return f"territory-{of_what}-{view.profile.code}"
 
 
 def _show_links(ties: list[dict[str, Any]]) -> None:

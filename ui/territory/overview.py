@@ -9,7 +9,7 @@ import streamlit as st
 
 from reports.territory.paper import picture_source
 from reports.territory.sheet import SOURCES
-from ui.formats import day
+from ui.formats import day, unbroken
 from ui.markdown import escape_markdown
 from ui.territory.choice import view_params
 from ui.territory.comparison import show_comparison
@@ -27,11 +27,11 @@ _LEGEND = "display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.875rem;line-hei
 
 def show_overview(context: PageContext, view: TerritoryView) -> None:
     """The sentence, then the map beside the comparison."""
-    st.markdown(f"**{escape_markdown(view.profile.name)}.** {escape_markdown(view.sheet.sentence)}")
+    st.markdown(f"**{escape_markdown(view.profile.name)}.** {escape_markdown(unbroken(view.sheet.sentence))}")
     drawing, beside = st.columns([2, 3], gap="medium")
     with drawing:
         _show_picture(view.sheet.picture)
-        st.caption(escape_markdown(_under_map(context, view)))
+        st.caption(escape_markdown(unbroken(_under_map(context, view))))
         _link_to_map(view, "Voir sur la carte de la région", "all")
         if view.profile.n_deployed_only:
             _link_to_map(view, "Voir sur la carte les dossiers qui prévoient de s’y déployer", "deployment")
