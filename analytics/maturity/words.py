@@ -140,9 +140,10 @@ def known_sentence(known: Known, final: str, scale: str = SRL) -> str:
     return f"{both} {plural(known.n_other_scales, 'dossier')} {aside} à part sous « Les niveaux »."
 
 
-def ceiling_sentence(known: Known, highest: int) -> str:
+def ceiling_sentence(known: Known, highest: int, *, has_phases: bool = True) -> str:
     """The ceiling effect: who starts high has few levels left to cross, who starts at the highest level has none."""
-    effect = "Plus un dossier part haut, moins il peut monter : comparez ceux d’une même phase initiale."
+    alike = "d’une même phase initiale" if has_phases else "d’un même niveau initial"
+    effect = f"Plus un dossier part haut, moins il peut monter : comparez ceux {alike}."
     if known.n_top_initial == 0:
         return effect
     one = known.n_top_initial == 1
@@ -168,12 +169,15 @@ def standings_sentence(rows: DataFrame) -> str:
     return f"Sur {plural(total, 'dossier')} qui ont un niveau visé, {enumerate_fr(parts)}."
 
 
-def movements_sentence(rows: DataFrame, still_months: int) -> str:
-    """What the observed levels did in the last months. rows: ``movements`` (mouvement, n_dossiers)."""
+def movements_sentence(rows: DataFrame, still_months: int, under: str = "") -> str:
+    """What the observed levels did in the last months. rows: ``movements`` (mouvement, n_dossiers).
+
+    ``under``: what a sentence that finds no dossier ends with.
+    """
     counts = _counts(rows, "mouvement")
     total, unknown = sum(counts.values()), counts.get("inconnu", 0)
     if total == 0:
-        return "Aucun dossier à suivre dans le temps."
+        return f"Aucun dossier à suivre dans le temps{under}."
     if unknown == total:
         return (
             "Le seul dossier n’a pas de niveau constaté : rien ne dit s’il avance."

@@ -217,6 +217,8 @@ def test_words_say_how_many_go_each_way() -> None:
         "Une ligne par dossier, du niveau initial au niveau visé, pour 3 dossiers : 1 en progression, 1 au même "
         "niveau et 1 en recul. Plus grande progression de cette page : A, du niveau 3 au niveau 6."
     )
+    twice = moves(("A", "", 3, 6), ("B", "", 1, 4), ("C", "", 2, 3))
+    assert alt_dumbbells(twice, "target").endswith("A, du niveau 3 au niveau 6, à égalité avec 1 autre.")
     assert alt_dumbbells(moves(("A", "Titre", 9, 9)), "observed") == (
         "Une ligne par dossier, du niveau initial au niveau constaté, pour 1 dossier : 1 au même niveau."
     )

@@ -171,6 +171,12 @@ def test_hovers_give_counts_and_shares_or_the_dossiers_listed() -> None:
     assert second.customdata[0][1] == "<b>Groupe T02</b><br>T02-0 : 3 → 6<br>Titre 0<br>T02-1 : 8 → 5<br>Titre 1"
 
 
+def test_a_share_under_one_per_cent_is_not_said_to_be_none() -> None:
+    hovers = [hover for _, hover in on_axis(panels({"T01": [(1, 1)] * 300 + [(5, 9)]}), "x", "bar")[0].customdata]
+    assert "Niveau initial : 1 sur 301 (<1\u202f%)" in hovers[4]
+    assert "Niveau initial : 301 sur 301 (100\u202f%)" in hovers[0]
+
+
 def test_the_chosen_panel_is_framed() -> None:
     assert not panels().layout.shapes
     (frame,) = panels(chosen="T04").layout.shapes
@@ -214,6 +220,13 @@ def test_a_group_alone_takes_the_whole_width() -> None:
 def test_no_group_gives_a_figure_that_says_so() -> None:
     assert titles(panels({})) == ["Aucun groupe à comparer."]
     assert alt_group_panels(thresholds({}), members({}), "target") == "Aucun groupe à comparer."
+
+
+def test_words_speak_of_no_curve_where_lists_alone_are_drawn() -> None:
+    few: dict[str, Pairs] = {"T02": [(3, 6)]}
+    assert alt_group_panels(thresholds(few), members(few), "target") == (
+        "1 groupe, aucune courbe. Trop peu de dossiers pour une part, ils sont listés : Groupe T02 (T02-0 de 3 à 6)."
+    )
 
 
 def test_words_name_the_groups_and_the_dossiers_of_the_small_ones() -> None:

@@ -182,3 +182,8 @@ class TestTransitionMatrix:
     def test_the_alternative_text_is_true_for_none_and_one(self) -> None:
         assert "aucun dossier" in alt_transition_matrix(transitions([]), "target")
         assert "pour 1 dossier :" in alt_transition_matrix(transitions([(2, 2)]), "target")
+
+    def test_the_alternative_text_says_that_other_cells_are_as_full(self) -> None:
+        assert alt_transition_matrix(transitions([(3, 6), (2, 4)]), "target").endswith(
+            "Case la plus fournie : du niveau 2 au niveau 4, 1 dossier, à égalité avec 1 autre."
+        )

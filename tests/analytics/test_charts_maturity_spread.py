@@ -85,6 +85,10 @@ class TestPairedDistributions:
             "Barres du nombre de dossiers à chaque niveau, initial et constaté, pour 8 dossiers. "
             "Niveau initial le plus fréquent : 3 (4 dossiers). Niveau constaté le plus fréquent : 6 (4 dossiers)."
         )
+        assert alt_paired_distributions(distributions([(3, 6), (1, 6), (5, 9)]), "target").endswith(
+            "Niveau initial le plus fréquent : 1 (1 dossier, à égalité avec 2 autres). Niveau visé le plus fréquent : "
+            "6 (2 dossiers)."
+        )
 
 
 class TestCrossedBars:

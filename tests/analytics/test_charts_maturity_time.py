@@ -11,7 +11,8 @@ import pytest
 from pandas import NA, DataFrame, array
 
 from analytics.charts.maturity.bars import alt_movement_bars, alt_standing_bars, movement_bars, standing_bars
-from analytics.charts.maturity.time import alt_trajectory_lines, trajectory_lines, width_floors
+from analytics.charts.maturity.crowd import width_floors
+from analytics.charts.maturity.time import alt_trajectory_lines, trajectory_lines
 from analytics.charts.maturity.track import alt_one_track, one_track
 from analytics.maturity.levels import LevelWords
 

@@ -79,6 +79,42 @@ def test_a_label_that_is_too_long_is_cut_and_says_so() -> None:
     assert fitted("x" * 50, 10, 3).endswith("…")
 
 
+ACTOR_TYPES = (
+    "Start-up",
+    "Association (patients, usagers, intérêt général)",
+    "Collectivité, groupement, syndicat mixte",
+    "Établissement public hors santé et ESR",
+    "Pôle, cluster, agence, incubateur, SATT",
+    "Infrastructure ou hébergeur numérique",
+    "Organisme de recherche et formation <b>aux métiers</b>",
+)
+
+
+def test_a_long_name_of_a_column_stands_whole_on_two_lines(made: BuiltReader) -> None:
+    codes = codes_of(shown(made, by="type_acteur"))
+    ticks = dict(zip(codes, ACTOR_TYPES, strict=False))
+    figure = obstacle_grid(shown(made, by="type_acteur"), ticks, ticks, 1)
+    names = [unescape(name) for name in figure.layout.xaxis.ticktext[1 : len(ACTOR_TYPES) + 1]]
+    assert [name.replace("<br>", " ") for name in names] == list(ACTOR_TYPES)
+    assert names[0] == "Start-up"
+    assert names[1] == "Association (patients,<br>usagers, intérêt général)"
+    assert all(name.count("<br>") == 1 for name in names[1:])
+
+
+def test_a_name_too_long_for_two_lines_is_cut_and_whole_under_the_mouse(made: BuiltReader) -> None:
+    rows, long = shown(made, by="type_acteur"), "mot " * 30
+    code = codes_of(rows)[0]
+    figure = obstacle_grid(rows, {code: long}, {code: long}, 1)
+    assert figure.layout.xaxis.ticktext[1].endswith("…")
+    assert figure.layout.xaxis.ticktext[1].count("<br>") == 1
+    assert long in dict(figure.data[2].customdata)[cell_code("cout", code)]
+
+
+def test_with_few_columns_a_name_stays_on_one_line_that_fits_a_phone(made: BuiltReader) -> None:
+    figure = obstacle_grid(shown(made), {}, {"A": "Phase au nom très long, trop long pour elle"}, 1)
+    assert figure.layout.xaxis.ticktext[1] == "Phase au nom très long, trop long…"
+
+
 def test_cells_and_groups_have_codes_of_their_own() -> None:
     assert cell_code("temps", "") == "temps"
     assert cell_code("temps", "T05") == "temps|T05"
@@ -90,6 +126,9 @@ def test_the_sentence_is_true_for_none_one_and_many() -> None:
         return obstacle_sentence(shown(reader), Mentioning(sum(map(bool, barriers)), n), "frein")
 
     assert said(0) == "Aucun dossier ne déclare de frein."
+    assert obstacle_sentence(shown(snapshot([])), Mentioning(0, 0), "levier", " sous ces choix") == (
+        "Aucun dossier ne déclare de levier sous ces choix."
+    )
     assert said(1, []) == "Le seul dossier ne déclare pas de frein."
     assert said(2, [], []) == "Aucun des 2 dossiers ne déclare de frein."
     assert said(1, ["Coût"]) == "Le seul dossier déclare au moins un frein : « Coût »."
@@ -108,7 +147,7 @@ def test_the_sentence_is_true_for_none_one_and_many() -> None:
 def test_the_alternative_text_names_the_fullest_cell_and_counts_the_empty_ones(made: BuiltReader) -> None:
     alt = alt_obstacle_grid(shown(made), {"A": "Phase A"}, "frein", "des phases initiales")
     assert alt == (
-        "Tableau croisé de 2 freins et des phases initiales. Case la plus fournie : « Coût », Phase A, 1 dossier. "
-        "6 cases vides sur 10."
+        "Tableau croisé de 2 freins et des phases initiales. Case la plus fournie : « Coût », Phase A, 1 dossier, "
+        "à égalité avec 3 autres. 6 cases vides sur 10."
     )
     assert codes_of(shown(made)) == ["A", "B", "C", "D", "inconnue"]

@@ -243,6 +243,19 @@ def test_movements_of_the_observed_level(counts: dict[str, int], months: int, se
     assert movements_sentence(movements(**counts), months) == sentence
 
 
+def test_without_phases_the_ceiling_compares_dossiers_of_one_level() -> None:
+    assert ceiling_sentence(known(5, 5, 1), 10, has_phases=False) == (
+        "1 dossier part du niveau 10, le plus haut : il ne peut franchir aucun niveau. Plus un dossier part haut, moins "
+        "il peut monter : comparez ceux d’un même niveau initial."
+    )
+
+
+def test_no_dossier_under_a_choice_is_not_said_of_all_of_them() -> None:
+    assert movements_sentence(movements(), 12, " sous ces choix") == (
+        "Aucun dossier à suivre dans le temps sous ces choix."
+    )
+
+
 @pytest.mark.parametrize(
     ("facet", "value", "label"),
     [

@@ -251,6 +251,16 @@ def test_levels_of_two_scales_never_follow_each_other() -> None:
         agree(reader, tracks, states, scale)
 
 
+@pytest.mark.parametrize("chosen", [Stretch(FEBRUARY, 3), Stretch(MAY, 4, (FEBRUARY, 3))])
+def test_a_mark_chosen_keeps_no_dossier_that_had_its_levels_on_another_scale(chosen: Stretch) -> None:
+    trl = [{"scale": "TRL", "observed": level} for level in (3, 4)]
+    (reader, tracks), _ = made(A=[*trl, 5], B=[3, 4, 5])
+    asked = reading(as_of=AUGUST, trajet=chosen.code)
+    moves = dossier_moves(reader, Filters(), "agent", reading=asked, tracks=tracks)
+    assert moves is not None
+    assert list(moves["submission_id"]) == ["B"]
+
+
 def test_a_dossier_absent_from_a_state_has_no_point_there_and_is_not_unknown() -> None:
     (reader, tracks), states = made(A=[3, None, 5, 5], B=[None, None, None, 0])
     found = trajectory_points(reader, Filters(), "agent", reading=reading(), tracks=tracks)

@@ -119,7 +119,7 @@ def test_words_are_french_and_say_their_unit_their_number_and_their_date(
     notes = [str(each.value) for each in app.caption if str(each.value).startswith("Unité")]
     assert len(notes) == 6
     assert all("état au" in note for note in notes)
-    assert all(f"n = {found.n_dossiers}" in note for note in notes[:5])
+    assert all(f"n\u00a0=\u00a0{found.n_dossiers}" in note for note in notes[:5])
     assert f"{found.n_dossiers} dossiers, {found.n_organisations} organisations distinctes" in words_of(app)
 
 

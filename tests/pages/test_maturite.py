@@ -234,7 +234,12 @@ def test_each_chart_says_its_unit_date_provisional_words_and_that_data_are_made_
         captions = [str(each.value) for each in app.caption if "Unité" in str(each.value)]
         assert len(captions) == len(charts) > 0
         for caption in captions:
-            for part in ("n = ", "état au ", "intitulés provisoires, à valider par la Région", "Données fictives"):
+            for part in (
+                "n\u00a0=\u00a0",
+                "état au ",
+                "intitulés provisoires, à valider par la Région",
+                "Données fictives",
+            ):
                 assert part in caption
         assert all("dossier" in chart.proto.alt for chart in charts)
 
@@ -341,6 +346,7 @@ def test_a_scale_without_words_is_shown_with_its_own_bounds_and_without_the_fiel
     assert {row["level"] for row in table(app, "threshold-rows")} == set(range(1, 11))
     spread = open_page(PAGE, store=store, params={"echelle": "MRL", "vue": "repartition"})
     assert titles(spread) == ["Dossiers à chaque niveau, au départ et au niveau visé", "Nombre de niveaux franchis"]
+    assert "comparez ceux d’un même niveau initial" in said(spread), "the ceiling is said where no phase is"
 
 
 def test_the_scale_is_offered_only_where_dossiers_bear_several(open_page: OpenPage, made: Made) -> None:

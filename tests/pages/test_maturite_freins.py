@@ -207,6 +207,10 @@ def test_nobody_says_anything(open_page: OpenPage, tmp_path: Path) -> None:
     assert not app.get("plotly_chart")
 
 
+def test_nobody_under_a_choice_is_not_said_of_every_dossier(open_page: OpenPage, store: Path) -> None:
+    assert "Aucun dossier ne déclare de frein sous ces choix." in said(opened(open_page, store, paire="9-1"))
+
+
 def test_a_scale_without_phases_is_cut_by_typology_first(open_page: OpenPage, tmp_path: Path) -> None:
     store = publish_lines(tmp_path, {AS_OF: lines(*TOLD[:3], echelle_maturite="TRL")})
     app = opened(open_page, store, echelle="TRL")

@@ -222,6 +222,7 @@ def test_a_choice_narrows_the_trajectories_and_the_lists(open_page: OpenPage, tw
     assert steps is not None
     assert steps["n_dossiers"].tolist() == [1]
     assert list(rows_of(app, "maturite-corrections")["submission_id"]) == ["C"]
+    assert "au dernier état, n = 1 constaté sur 1 dossier ;" in said(app)
     assert not has_table(app, "maturite-baisses")
     assert counts(app, "standings", "echeance")["En retard"] == 1, "one can still choose another one there"
 
@@ -240,6 +241,7 @@ def test_what_the_choices_leave_out_is_not_said_of_every_dossier(open_page: Open
     assert "Aucun niveau constaté n’a baissé d’un état à l’autre sous ces choix." in words
     assert "Aucun niveau initial ou visé n’a été corrigé d’un état à l’autre sous ces choix." in words
     assert "Aucun dossier n’a de niveau visé sous ces choix." in words
+    assert "Aucun dossier à suivre dans le temps sous ces choix." in words
 
 
 def test_dossiers_without_any_level_get_sentences_and_no_fault(open_page: OpenPage, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analytics.charts.matrix import needs_room
 from analytics.charts.maturity.obstacles import (
     ALL,
     KINDS,
@@ -24,7 +25,7 @@ from analytics.maturity.reading import GROUP_FACETS, NO_PHASE, PHASE
 from analytics.maturity.words import GROUP_LABELS
 from ui.coverage.rows import show_rows
 from ui.faces import choices_row, show_options
-from ui.figure import draw, show_figure
+from ui.figure import draw, give_room, show_figure
 from ui.formats import unbroken, whole
 from ui.markdown import escape_markdown
 from ui.maturity.controls import show_scale
@@ -53,7 +54,7 @@ def show_obstacles(view: MaturityView) -> None:
     asked = {"kind": kind, "by": by}
     known: Mentioning = view.ask(barrier_known, wordings=True, **asked)
     rows: DataFrame = view.ask(barrier_table, wordings=True, **asked)
-    st.markdown(f"**{escape_markdown(unbroken(obstacle_sentence(rows, known, kind)))}**")
+    st.markdown(f"**{escape_markdown(unbroken(obstacle_sentence(rows, known, kind, view.under_choices)))}**")
     if rows.empty:
         return
     _show_grid(view, rows, known, kind, by)
@@ -67,7 +68,10 @@ def _phases(view: MaturityView) -> dict[str, str]:
 def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str, by: str) -> None:
     names, ticks = _names(view, by), _ticks(view, by)
     shown = rows.iloc[show_pages(view, len(rows), ROWS_A_FIGURE, NATURES[kind])]
-    highest = max(int(rows[column_of(code)].max()) for code in codes_of(rows))
+    key, codes = f"obstacles-{kind}-{by}", codes_of(rows)
+    highest = max(int(rows[column_of(code)].max()) for code in codes)
+    if needs_room(int(rows["n_dossiers"].max()), len(codes) + 1):
+        give_room(key, len(codes) + 1)
     show_figure(
         view.context,
         draw(obstacle_grid, shown, names, ticks, highest, _chosen(view, kind, by)),
@@ -75,16 +79,16 @@ def _show_grid(view: MaturityView, rows: DataFrame, known: Mentioning, kind: str
         title=f"{NATURES[kind]} par {GROUP_LABELS[by][0].lower()}{GROUP_LABELS[by][1:]}",
         alt=alt_obstacle_grid(shown, names, kind, _WHAT[by]),
         note=_note(view, known, kind, by),
-        key=f"obstacles-{kind}-{by}",
+        key=key,
         columns={
             "label": KINDS[kind].one.capitalize(),
             "n_dossiers": ALL,
-            **{column_of(code): names.get(code, code) for code in codes_of(rows)},
+            **{column_of(code): names.get(code, code) for code in codes},
             "n_wordings": "Formulations",
         },
         on_pick=lambda code: _pick(view, kind, by, code),
         picked=_chosen(view, kind, by),
-        codes=[cell_code(key, view.chosen(GROUP_FACETS[by]) or "") for key in rows["key"]],
+        codes=[cell_code(group, view.chosen(GROUP_FACETS[by]) or "") for group in rows["key"]],
         hint="un clic sur une case choisit ces dossiers, sur « Ensemble » tous ceux de la ligne ; un second l’enlève",
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.charts.maturity.bars import alt_movement_bars, alt_standing_bars, movement_bars, standing_bars
+from analytics.charts.maturity.crowd import crowd_words
 from analytics.charts.maturity.time import alt_trajectory_lines, trajectory_lines
 from analytics.charts.style import PROVISIONAL_SRL
 from analytics.maturity.levels import SRL
@@ -29,6 +30,7 @@ _ONE_STATE = (
     "Un seul état des données a conduit à celui-ci : il en faut un second pour suivre les niveaux d’un état à l’autre "
     "(trajets, avances, reculs, niveaux corrigés). Cette partie se remplira à la publication de l’état suivant."
 )
+_CLICK_CHOOSES = "un clic sur un trait ou un carré choisit ses dossiers, un second enlève le choix"
 _MARK_COLUMNS = {
     "mark": "Sur le graphique",
     "as_of_from": "De l’état au",
@@ -111,7 +113,8 @@ def _show_movements(view: MaturityView) -> None:
     )
     rows: DataFrame = view.ask(movements, tracks=True)
     counts = dict(zip(rows["mouvement"], rows["n_dossiers"], strict=True))
-    st.markdown(f"**{escape_markdown(unbroken(movements_sentence(rows, view.reading.still_months)))}**")
+    sentence = movements_sentence(rows, view.reading.still_months, view.under_choices)
+    st.markdown(f"**{escape_markdown(unbroken(sentence))}**")
     n_dossiers = int(rows["n_dossiers"].sum())
     if not n_dossiers:
         return
@@ -161,7 +164,7 @@ def _show_trajectories(view: MaturityView) -> None:
         on_pick=view.picker("trajet"),
         picked=view.chosen("trajet"),
         codes=list(marks["code"]),
-        hint="un clic sur un trait ou un carré choisit ses dossiers, un second enlève le choix",
+        hint=" · ".join(part for part in (_CLICK_CHOOSES, crowd_words(steps)) if part),
     )
 
 
@@ -182,4 +185,5 @@ def _seen_in_last(points: DataFrame) -> str:
     """How many dossiers the last state has an observed level of, out of all it holds."""
     last = points[points["as_of"] == points["as_of"].max()]
     seen = int(last["n_dossiers"].sum())
-    return f"au dernier état, n = {whole(seen)} constatés sur {counted(seen + int(last['n_unknown'].max()), 'dossier')}"
+    held = counted(seen + int(last["n_unknown"].max()), "dossier")
+    return f"au dernier état, n = {counted(seen, 'constaté')} sur {held}"

@@ -32,8 +32,11 @@ def show_spread(view: MaturityView) -> None:
         return
     _show_distributions(view, rows)
     _show_crossings(view)
-    if any(words.phase for words in view.levels):
+    has_phases = any(words.phase for words in view.levels)
+    if has_phases:
         _show_crossings_by_phase(view)
+    st.caption(ceiling_sentence(view.without("franchis").ask(known_counts), view.scale.high, has_phases=has_phases))
+    if has_phases:
         _show_phases(view)
 
 
@@ -86,7 +89,6 @@ def _show_crossings(view: MaturityView) -> None:
 
 def _show_crossings_by_phase(view: MaturityView) -> None:
     rows: DataFrame = view.ask(crossings_by_phase)
-    ceiling = ceiling_sentence(view.without("franchis").ask(known_counts), view.scale.high)
     show_figure(
         view.context,
         draw(crossed_by_phase, rows, view.final, view.levels, view.chosen("franchis")),
@@ -102,7 +104,6 @@ def _show_crossings_by_phase(view: MaturityView) -> None:
         hint=CHOOSES,
         more_in_files=ORDINAL,
     )
-    st.caption(ceiling)
 
 
 def _show_phases(view: MaturityView) -> None:

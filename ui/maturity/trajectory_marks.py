@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analytics.charts.maturity.crowd import out_of_reach
 from analytics.charts.style import columns_of
 from analytics.maturity.reading import Stretch
 
@@ -21,10 +22,12 @@ def trajectory_marks(steps: DataFrame, points: DataFrame) -> DataFrame:
     """Rows of `trajectory_steps`, then levels of `trajectory_points`: code, mark, as_of_from to level_to, n_dossiers.
 
     A level, which the figure shows as a square, comes from no other: its ``as_of_from`` and ``level_from`` are blank.
+    Lines that the figure is too full to take a click on come first: a table shows its first rows only.
     """
     known = points[points["level"].notna()]
     squares = [(None, day, None, level, count) for day, level, count in columns_of(known, *_POINT)]
-    return _marks([*columns_of(steps, *_STEP), *squares])
+    lines = sorted(zip(out_of_reach(steps), columns_of(steps, *_STEP), strict=True), key=lambda line: not line[0])
+    return _marks([*(line for _, line in lines), *squares])
 
 
 def _marks(lines: Sequence[tuple[Any, ...]]) -> DataFrame:

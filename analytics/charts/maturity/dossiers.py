@@ -19,6 +19,7 @@ from analytics.charts.maturity.marks import (
     level_axis,
     level_hover,
     numbers_of,
+    tied,
 )
 from analytics.charts.names import nothing_to_draw, on_lines, one_line, written
 from analytics.charts.style import GRID, INK, columns_of, enumerate_fr, new_figure, plural
@@ -255,10 +256,10 @@ def alt_dumbbells(rows: DataFrame, final: str) -> str:
     ]
     if None in ways:
         parts.append(f"{ways.count(None)} dont un niveau au moins n’est pas connu")
-    largest = max((line for line in lines if line.way == 1), key=_gain, default=None)
+    largest = max(filter(_goes_up, lines), key=_gain, default=None)
     most = (
         f" Plus grande progression de cette page : {largest.code}, du niveau {largest.initial} au niveau "
-        f"{largest.final}."
+        f"{largest.final}{tied(map(_gain, filter(_goes_up, lines)), _gain(largest))}."
         if largest is not None and len(lines) > 1
         else ""
     )
@@ -266,6 +267,10 @@ def alt_dumbbells(rows: DataFrame, final: str) -> str:
         f"Une ligne par dossier, du niveau initial au niveau {FINAL_WORDS[final].adjective}, pour "
         f"{plural(len(lines), 'dossier')} : {enumerate_fr(parts)}.{most}"
     )
+
+
+def _goes_up(line: _Line) -> bool:
+    return line.way == 1
 
 
 def _gain(line: _Line) -> int:

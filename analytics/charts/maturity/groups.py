@@ -19,6 +19,7 @@ from analytics.charts.maturity.marks import (
     level_axis_title,
     level_label,
     numbers_of,
+    share_text,
 )
 from analytics.charts.names import nothing_to_draw, on_lines, one_line, written
 from analytics.charts.panel_grid import (
@@ -191,7 +192,7 @@ def _hover(group: _Group, level: LevelWords, counts: tuple[int, int], words: Mar
 
 
 def _percent(count: int, total: int) -> str:
-    return f"{round(100 * count / total)}\u202f%"
+    return f"{share_text(count, total)}\u202f%"
 
 
 def _legend(words: MarkWords) -> list[go.Scatter]:
@@ -218,9 +219,13 @@ def alt_group_panels(thresholds: DataFrame, members: DataFrame, final: str) -> s
     listed = [group for group in groups if group.is_listed and group.n]
     empty = sum(1 for group in groups if group.n == 0)
     adjective = FINAL_WORDS[final].adjective
-    parts = [f"Courbes de la part des dossiers à chaque niveau ou plus, au niveau initial et au niveau {adjective}, "]
-    parts.append(f"mêmes axes pour {plural(len(groups), 'groupe')}.")
+    n_groups = plural(len(groups), "groupe")
+    parts = [f"{n_groups}, aucune courbe."]
     if curves:
+        parts = [
+            "Courbes de la part des dossiers à chaque niveau ou plus, au niveau initial et au niveau "
+            f"{adjective}, mêmes axes pour {n_groups}."
+        ]
         named = [f"{group.label} ({plural(group.n, 'dossier')})" for group in curves]
         parts.append(f" Groupes de {SMALLEST_SHARED} dossiers ou plus : {enumerate_fr(named)}.")
     if listed:

@@ -7,14 +7,14 @@ be confused in print. The scale is ordinal: the figures count dossiers, they nei
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from analytics.charts.style import BLUE, GREEN, INK, ORANGE, PROVISIONAL_SRL, label_axis
+from analytics.charts.style import BLUE, GREEN, INK, ORANGE, PROVISIONAL_SRL, label_axis, plural
 
 if TYPE_CHECKING:
     from analytics.maturity.levels import LevelWords
@@ -101,6 +101,12 @@ def share_text(count: int, total: int) -> str:
     if 0 < share < 1:
         return "<1"
     return ">99" if 99 < share < 100 else str(int(share + 0.5))
+
+
+def tied(counts: Iterable[int], most: int) -> str:
+    """What is said after the one that has the most, where others have as many: « , à égalité avec 2 autres »."""
+    others = sum(count == most for count in counts) - 1
+    return f", à égalité avec {plural(others, 'autre')}" if others > 0 else ""
 
 
 def plain(text: str) -> str:

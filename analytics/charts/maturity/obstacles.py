@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.charts.maturity.marks import CHOSEN_LINE, click_marks, plain
+from analytics.charts.maturity.marks import CHOSEN_LINE, click_marks, plain, tied
 from analytics.charts.style import (
     BLUE_SCALE,
     enumerate_fr,
@@ -30,7 +30,8 @@ ALL = "Ensemble"
 SEPARATOR = "|"
 # Letters a line of a wording beside the grid, and lines: narrower where many columns need the width of a phone.
 _ROOMY, _TIGHT = (28, 3), (18, 4)
-_LONGEST_TICK = 34
+# Letters a line of a name over a column, and how many of them stand on one line where there is room for two.
+_LONGEST_TICK, _ONE_LINE_TICK = 34, 28
 _MOST_NAMED = 3
 # Height above the cells, and of a row of them.
 _ROOMY_PX, _CROWDED_PX = (220, 54), (270, 64)
@@ -93,7 +94,7 @@ def obstacle_grid(
     hovers = [_hover(labels[key], names.get(code, code) if code else ALL, counts[key, code]) for key, code in cells]
     figure.add_trace(click_marks(across, down, [cell_code(*cell) for cell in cells], hovers))
     _outline(figure, chosen, keys, over)
-    shown = [f"<b>{ALL}</b>", *(_tick(ticks.get(code, code)) for code in codes)]
+    shown = [f"<b>{ALL}</b>", *(_tick(ticks.get(code, code), 2 if is_crowded else 1) for code in codes)]
     beside = [fitted(labels[key], *(_TIGHT if is_crowded else _ROOMY)) for key in keys]
     figure.update_xaxes(**_names_axis(over, shown), side="top", autotickangles=[0, -90])
     figure.update_yaxes(**_names_axis(keys, beside), autorange="reversed")
@@ -137,10 +138,13 @@ def fitted(label: str, width: int, most_lines: int) -> str:
     return "<br>".join(plain(line) for line in lines)
 
 
-def _tick(name: str) -> str:
-    """A short name that stands upright over its column: six side by side already overlap on a phone."""
+def _tick(name: str, most_lines: int) -> str:
+    """A name that stands upright over its column, on the fewest and shortest lines that hold it, else cut."""
     line = " ".join(name.split())
-    return plain(line if len(line) <= _LONGEST_TICK else f"{line[: _LONGEST_TICK - 1]}…")
+    if most_lines < 2 or len(line) <= _ONE_LINE_TICK:
+        return plain(line if len(line) <= _LONGEST_TICK else f"{line[: _LONGEST_TICK - 1]}…")
+    widths = range(max(len(line) // 2, *map(len, line.split())), _LONGEST_TICK + 1)
+    return next((cut for width in widths if "…" not in (cut := fitted(line, width, 2))), fitted(line, _LONGEST_TICK, 2))
 
 
 def _hover(label: str, name: str, count: int) -> str:
@@ -158,16 +162,18 @@ def _outline(figure: go.Figure, chosen: str | None, keys: list[str], over: list[
     figure.add_shape(type="rect", x0=left - 0.5, x1=right + 0.5, y0=top - 0.5, y1=low + 0.5, line=dict(CHOSEN_LINE))
 
 
-def obstacle_sentence(rows: DataFrame, known: Mentioning, kind: str) -> str:
+def obstacle_sentence(rows: DataFrame, known: Mentioning, kind: str, under: str = "") -> str:
     """The face's opening sentence: how many dossiers say something, what most of them say. Not escaped.
 
-    rows: ``barrier_table`` or ``barrier_totals``, whole.
+    rows: ``barrier_table`` or ``barrier_totals``, whole. ``under``: what a sentence that finds no dossier ends with.
     """
     one = KINDS[kind].one
     if known.n_mentioning == 0:
         if known.n == 1:
             return f"Le seul dossier ne déclare pas de {one}."
-        return f"{f'Aucun des {french_number(known.n)} dossiers' if known.n else 'Aucun dossier'} ne déclare de {one}."
+        if known.n == 0:
+            return f"Aucun dossier ne déclare de {one}{under}."
+        return f"Aucun des {french_number(known.n)} dossiers ne déclare de {one}."
     top = _most_cited(rows)
     if known.n == 1:
         return f"Le seul dossier déclare au moins un {one} : {enumerate_fr(top)}."
@@ -204,6 +210,7 @@ def alt_obstacle_grid(rows: DataFrame, names: Mapping[str, str], kind: str, what
     least, _, label, code = min(filled)
     empty = len(cells) - len(filled)
     return (
-        f"{start}. Case la plus fournie : « {label} », {names.get(code, code)}, {plural(-least, 'dossier')}. "
+        f"{start}. Case la plus fournie : « {label} », {names.get(code, code)}, {plural(-least, 'dossier')}"
+        f"{tied((count for count, *_ in cells), least)}. "
         f"{plural(empty, 'case vide', 'cases vides')} sur {len(cells)}."
     )

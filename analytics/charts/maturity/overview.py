@@ -20,6 +20,7 @@ from analytics.charts.maturity.marks import (
     level_hover,
     numbers_of,
     share_text,
+    tied,
 )
 from analytics.charts.style import (
     BLUE_SCALE,
@@ -291,5 +292,6 @@ def alt_transition_matrix(rows: DataFrame, final: str) -> str:
     return (
         f"Matrice des niveaux, initial en abscisse et {adjective} en ordonnée, pour {plural(total, 'dossier')} : "
         f"{french_number(up)} en progression, {french_number(same)} au même niveau, {french_number(down)} en recul. "
-        f"Case la plus fournie : du niveau {first} au niveau {last}, {plural(most, 'dossier')}."
+        f"Case la plus fournie : du niveau {first} au niveau {last}, {plural(most, 'dossier')}"
+        f"{tied(counts.values(), most)}."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -19,6 +19,7 @@ from analytics.charts.maturity.marks import (
     level_hover,
     level_labels,
     numbers_of,
+    tied,
 )
 from analytics.charts.style import INK, columns_of, count_axis, french_number, label_axis, new_figure, plural
 
@@ -115,6 +116,6 @@ def alt_paired_distributions(rows: DataFrame, final: str) -> str:
     )
 
 
-def _fullest(counts: Iterable[tuple[int, int]]) -> str:
-    level, count = min(counts, key=lambda item: (-item[1], item[0]))
-    return f"{level} ({plural(count, 'dossier')})"
+def _fullest(counts: Sequence[tuple[int, int]]) -> str:
+    level, most = min(counts, key=lambda item: (-item[1], item[0]))
+    return f"{level} ({plural(most, 'dossier')}{tied((count for _, count in counts), most)})"

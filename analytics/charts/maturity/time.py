@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from pandas import DataFrame
 
+from analytics.charts.maturity.crowd import CROWD, out_of_reach, rank_of, thinnest_words, width_floors
 from analytics.charts.maturity.marks import FINAL_WORDS, REGRESSION_MARK, STEADY, click_marks, level_label
 from analytics.charts.maturity.track import MOST_WRITTEN, day_of, french_day, time_figure
 from analytics.charts.names import nothing_to_draw, one_line
@@ -29,8 +30,6 @@ _HIGHLIGHT = "#7A1FA2"
 _WAY_NAMES: Mapping[int, str] = {1: "Avance", 0: "Même niveau", -1: f"{REGRESSION_MARK} Recul"}
 _CHOSEN = "Choix en vigueur"
 _STEP = ("as_of_from", "as_of_to", "level_from", "level_to", "n_dossiers")
-# With more lines than these, the thinnest step back: neither mark nor hover, the table has them.
-_CROWD = 800
 # Where along a line a click counts, in twenty-fifths of it: at none of these places do two lines between two states
 # meet, whatever their levels. Fewer of them where there are many lines: each weighs on every rerun of the page.
 _PLACES = {40: (6, 7, 8, 9, 11, 12, 13, 14, 16, 17, 18, 19), 150: (6, 11, 14, 19)}
@@ -65,34 +64,22 @@ def trajectory_lines(
     if track is not None:
         _draw_over(figure, track, name, len(dates))
     _draw_states(figure, points, len(dates), chosen)
-    _add_step_clicks(figure, steps, floors)
+    _add_step_clicks(figure, steps)
     _add_state_clicks(figure, points, levels)
     return figure
-
-
-def width_floors(highest: int) -> tuple[int, ...]:
-    """The least number of dossiers of each width of line, thinnest first, for lines of up to `highest` dossiers."""
-    # A portfolio of this call keeps one scale; a very large one spreads its widths over its largest crowd.
-    floors = (1, 2, 4, 7) if highest <= 20 else (1, *(max(2, -(-highest * share // 100)) for share in (5, 15, 40)))
-    return tuple(sorted({floor for floor in floors if floor <= max(1, highest)}))
 
 
 def _draw_steps(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> None:
     lines: dict[tuple[int, int], list[tuple[date, date, int, int]]] = {}
     for start, end, before, after, count in columns_of(steps, *_STEP):
         way = (after > before) - (after < before)
-        kept = lines.setdefault((_rank(count, floors), way), [])
+        kept = lines.setdefault((rank_of(count, floors), way), [])
         kept.append((day_of(start), day_of(end), int(before), int(after)))
     # Up, then level, then down, each the wide ones first: a single dossier that goes down shows over a crowd.
     for rank, way in sorted(lines, key=lambda key: (-key[1], -key[0])):
-        is_faint = rank == 0 and len(steps) > _CROWD
+        is_faint = rank == 0 and len(steps) > CROWD
         figure.add_trace(_lines(lines[rank, way], way, 0.5 if is_faint else _WIDTHS[rank], way == -1 and not is_faint))
     _legend(figure, floors, {way for _, way in lines})
-
-
-def _rank(count: int, floors: Sequence[int]) -> int:
-    """Place of the width that stands for this number of dossiers."""
-    return sum(int(count) >= floor for floor in floors) - 1
 
 
 def _lines(drawn: Sequence[tuple[date, date, int, int]], way: int, width: float, is_marked: bool) -> go.Scatter:
@@ -127,7 +114,7 @@ def _draw_chosen(figure: go.Figure, steps: DataFrame, floors: Sequence[int], cho
     for start, end, before, after, count in columns_of(steps, *_STEP):
         if _code(start, end, before, after) != chosen:
             continue
-        way, width = (after > before) - (after < before), _WIDTHS[_rank(count, floors)]
+        way, width = (after > before) - (after < before), _WIDTHS[rank_of(count, floors)]
         drawn = [(day_of(start), day_of(end), int(before), int(after))]
         for colour, wide in ((INK, width + 10), ("white", width + 5)):
             edge = _lines(drawn, way, wide, is_marked=False)
@@ -142,7 +129,7 @@ def _code(start: date, end: date, before: int, after: int) -> str:
 def _legend(figure: go.Figure, floors: Sequence[int], ways: Collection[int]) -> None:
     """What the thinnest and the widest lines count, and the colour of each way that some line goes."""
     entries = [(_WAY_NAMES[way], _STEP_COLOURS[way], 2.0) for way in (1, 0, -1) if way in ways]
-    entries.append((plural(1, "dossier"), FAINT, _WIDTHS[0]))
+    entries.append((thinnest_words(floors), FAINT, _WIDTHS[0]))
     if len(floors) > 1:
         entries.append((f"{french_number(floors[-1])} ou plus", FAINT, _WIDTHS[len(floors) - 1]))
     for name, colour, width in entries:
@@ -210,12 +197,12 @@ def _draw_over(figure: go.Figure, track: DataFrame, name: str, n_states: int) ->
         )
 
 
-def _add_step_clicks(figure: go.Figure, steps: DataFrame, floors: Sequence[int]) -> None:
+def _add_step_clicks(figure: go.Figure, steps: DataFrame) -> None:
     """Invisible marks all along each line, which say on hover what it counts and on a click which it is."""
     places = next((some for most, some in _PLACES.items() if len(steps) <= most), _LEAST_PLACES)
     across, down, codes, hovers = list[str](), list[float](), list[str](), list[str]()
-    for start, end, before, after, count in columns_of(steps, *_STEP):
-        if len(steps) > _CROWD and _rank(count, floors) == 0:
+    for (start, end, before, after, count), is_out in zip(columns_of(steps, *_STEP), out_of_reach(steps), strict=True):
+        if is_out:
             continue
         across += [_along(day_of(start), day_of(end), place / 25) for place in places]
         down += [round(before + (after - before) * place / 25, 2) for place in places]

@@ -108,7 +108,7 @@ def how_many_bars(numbers: DataFrame) -> go.Figure:
     figure.add_bar(
         x=[str(number) for number in numbers["n_typologies"]],
         y=numbers["n_dossiers"],
-        text=[f"<b>{count}</b>" if count == 0 else str(count) for count in numbers["n_dossiers"]],
+        text=[f"<b>{count}</b>" if count == 0 else french_number(int(count)) for count in numbers["n_dossiers"]],
         textposition="outside",
         cliponaxis=False,
         name="Dossiers",
