@@ -11,6 +11,7 @@ from etl.settings import SettingsError, load_settings
 from etl.store import StoreError
 from ui.access import current_role, has_role
 from ui.faults import show_fault
+from ui.formats import typographic
 from ui.markdown import escape_markdown
 from ui.page import ROUTED
 
@@ -73,7 +74,7 @@ def main() -> None:
     except (StoreError, SettingsError) as error:
         # Its message says what to do, and names folders of this machine: for those who can do it.
         if has_role(current_role(), "agent"):
-            st.error(escape_markdown(str(error)))
+            st.error(escape_markdown(typographic(str(error))))
         show_fault(error, page.url_path or "accueil")
     except Exception as error:  # noqa: BLE001 - the frame of every page: a person gets a sentence, the log the trace
         show_fault(error, page.url_path or "accueil")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
 from pandas import DataFrame
 
 from analytics.difference_lines import merged_changes
@@ -98,4 +99,5 @@ def changes_sentence(changes: Changes) -> str:
 
 
 def _counted(count: int, singular: str, many: str) -> str:
-    return f"{count} {singular if count < 2 else many}"
+    shown = format_decimal(count, format="#,##0", locale="fr_FR")
+    return f"{shown} {singular if count < 2 else many}"

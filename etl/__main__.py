@@ -32,8 +32,13 @@ from etl.read.uploads import Upload
 from etl.settings import SettingsError
 from etl.store import Store, StoreError, UnknownDossierError, UnknownSnapshotError, UnknownTextError
 
+# What a workbook of ours may be called: under another ending a spreadsheet would take it for something else.
+_WORKBOOK, _ANNOTATED = (".xlsx",), (".xlsx", ".xlsm")
+
 
 def _check(options: Namespace) -> int:
+    if options.annotate:
+        _require_ending(Path(options.annotate), _ANNOTATED)
     return reading.check(options, _annotate)
 
 
@@ -60,10 +65,20 @@ def _prepare(store: Store, snapshot_id: str) -> None:
 def _template(options: Namespace) -> int:
     from reports.template import template_workbook
 
+    _require_ending(Path(options.out), _WORKBOOK)
     _write(Path(options.out), template_workbook(Store(store_folder()).configuration().reference))
     if options.json:
         print_json({"written": options.out})
     return DONE
+
+
+def _require_ending(path: Path, endings: Sequence[str]) -> None:
+    """Refuse a name whose ending says something else than a workbook; one without any says nothing false."""
+    if path.suffix and path.suffix.lower() not in endings:
+        raise CalledWrongly(
+            f"« {path} » : ce fichier sera un classeur XLSX, son nom ne peut pas finir par « {path.suffix} ». "
+            f"Donnez par exemple : {path.with_suffix('.xlsx')}"
+        )
 
 
 def _write(path: Path, content: bytes) -> None:

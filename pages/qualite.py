@@ -76,7 +76,7 @@ def show_kept_faults(context: PageContext) -> None:
     """Faults of the snapshot, brought together, then one by one to download."""
     faults = faults_of(context)
     st.subheader("Remarques sur les fichiers de cet état", anchor=False)
-    show_faults(faults.groups, fate="set_aside")
+    show_faults(faults.groups, faults.words, fate="set_aside")
     if faults.groups:
         with st.expander(f"Toutes les remarques ({counted(len(faults.rows), 'ligne')})", key="quality-faults"):
             show_table(

@@ -13,11 +13,13 @@ import streamlit as st
 from etl.faults import CATALOGUE, SEVERITY_FR, Fault, FaultGroup
 from ui.formats import counted, typographic, whole
 from ui.plain_table import show_plain_table
+from ui.suggestions import suggestion_label, suggestion_words
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from etl.pipeline.report import CheckReport
+    from ui.suggestions import CodeWords
 
 KIND_LABELS = {"dossiers": "Dossiers", "partenaires": "Partenaires", "orientations": "Orientations"}
 LOCATION_LABELS = {
@@ -37,6 +39,7 @@ FAULT_COLUMNS = {
     "severity": "Gravité",
     "message": "Ce qui ne va pas et que faire",
     "suggestion": "Proposition",
+    "suggestion_label": "Libellé proposé",
 }
 _SEVERITY_TITLES = {
     "error": ("Erreurs", ""),
@@ -80,9 +83,16 @@ def count_errors(report: CheckReport) -> int:
     return sum(1 for fault in report.issues if fault.severity == "error" and fault.code != FOLLOWER)
 
 
-def faults_frame(faults: Sequence[Fault]) -> DataFrame:
-    """Every fault, ungrouped, in French: the rows of the report to download."""
-    rows = [asdict(fault) | {"severity": SEVERITY_FR[fault.severity]} for fault in faults]
+def faults_frame(faults: Sequence[Fault], words: CodeWords) -> DataFrame:
+    """Every fault, ungrouped, in French: the rows of the report to download. A proposal stays what a cell may hold."""
+    rows = [
+        asdict(fault)
+        | {
+            "severity": SEVERITY_FR[fault.severity],
+            "suggestion_label": suggestion_label(fault.code, fault.suggestion, words),
+        }
+        for fault in faults
+    ]
     return pd.DataFrame(rows, columns=list(FAULT_COLUMNS))
 
 
@@ -91,11 +101,12 @@ def show_counts(read: Mapping[str, int], loaded: Mapping[str, int], rejected: Ma
     show_plain_table(counts_frame(read, loaded, rejected))
 
 
-def show_faults(groups: Sequence[FaultGroup], *, fate: Fate, is_open: bool = True) -> None:
+def show_faults(groups: Sequence[FaultGroup], words: CodeWords, *, fate: Fate, is_open: bool = True) -> None:
     """Errors, warnings and conformity apart, identical faults brought together with their lines.
 
-    ``fate`` tells what an error does: keeps the files from being published, would set lines aside, has done so.
-    ``is_open`` False folds the errors too: they are asked for one by one elsewhere on the page.
+    ``words``: the labels of the codes proposed. ``fate`` tells what an error does: keeps the files from being
+    published, would set lines aside, has done so. ``is_open`` False folds the errors too: they are asked for one by one
+    elsewhere on the page.
     """
     followers = sum(group.count for group in groups if group.code == FOLLOWER)
     for severity, (title, meaning) in _SEVERITY_TITLES.items():
@@ -106,10 +117,10 @@ def show_faults(groups: Sequence[FaultGroup], *, fate: Fate, is_open: bool = Tru
                 f" {counted(followers, 'ligne suit son dossier écarté', 'lignes suivent leur dossier écarté')} : "
                 "corriger le dossier suffit."
             )
-        _show_severity(title, meaning, found, is_open=is_open)
+        _show_severity(title, meaning, found, words, is_open=is_open)
 
 
-def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup], *, is_open: bool) -> None:
+def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup], words: CodeWords, *, is_open: bool) -> None:
     if not groups:
         st.markdown(f"{title} : {'aucun' if title == 'Avertissements' else 'aucune'}.")
         return
@@ -118,16 +129,23 @@ def _show_severity(title: str, meaning: str, groups: Sequence[FaultGroup], *, is
     # Errors decide on the publication: they are read first, the rest on demand.
     with st.expander(label, expanded=is_open and severity == "error", key=f"faults-{severity}"):
         st.caption(meaning)
-        show_plain_table(_groups_frame(groups[:SHOWN_GROUPS]))
+        show_plain_table(groups_frame(groups[:SHOWN_GROUPS], words))
         left = len(groups) - SHOWN_GROUPS
         if left > 0:
             st.caption(f"Et {counted(left, 'autre sorte', 'autres sortes')}, dans le rapport à télécharger.")
 
 
-def _groups_frame(groups: Sequence[FaultGroup]) -> DataFrame:
+def groups_frame(groups: Sequence[FaultGroup], words: CodeWords) -> DataFrame:
+    """One row a group of identical faults, as the page shows them."""
     return pd.DataFrame(
         [
-            (group.where, group.column or "", typographic(group.message), group.suggestion or "", group.count)
+            (
+                group.where,
+                group.column or "",
+                typographic(group.message),
+                suggestion_words(group.code, group.suggestion, words),
+                group.count,
+            )
             for group in groups
         ],
         columns=["Où", "Colonne", "Ce qui ne va pas et que faire", "Proposition", "Fois"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from etl.store import SnapshotUnreadableError
 from ui.log import log_fault
 
 
@@ -15,9 +16,19 @@ def fault_sentence(reference: str) -> str:
     )
 
 
+def unreadable_sentence(reference: str) -> str:
+    """The French sentence for a state that can't be read: loading the page again would not help, and others can."""
+    return (
+        "L’état des données ne peut pas être lu, et aucun chiffre n’est montré. Prévenez un administrateur, avec la "
+        f"référence **{reference}** : la page « Journal » lui dit quel fichier est en cause, et il peut y remettre un "
+        "autre état en vigueur."
+    )
+
+
 def show_fault(error: BaseException, where: str) -> None:
     """Log the fault and show its sentence in place of the page."""
-    st.error(fault_sentence(log_fault(error, where)))
+    sentence_of = unreadable_sentence if isinstance(error, SnapshotUnreadableError) else fault_sentence
+    st.error(sentence_of(log_fault(error, where)))
 
 
 def handle_script_error(error: BaseException) -> bool:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from reports.exports import About
 from ui.downloads import show_downloads
+from ui.figure import column_config
 from ui.formats import counted, whole
 from ui.widget_state import give_value
 
@@ -29,7 +30,7 @@ def show_listing(
     st.dataframe(
         shown[list(columns)],
         hide_index=True,
-        column_config=dict(columns),
+        column_config={name: column_config(rows[name], label) for name, label in columns.items()},
         height=min(_TALLEST_PX, _ROW_PX * (len(shown) + 1) + 3),
         placeholder="",
         alt=f"{title}, {counted(len(rows), 'ligne')}",

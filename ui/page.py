@@ -22,7 +22,7 @@ from ui.filters import (
     show_filters,
     write_url,
 )
-from ui.formats import day
+from ui.formats import day, unbroken
 from ui.markdown import escape_markdown
 from ui.numbers import dossier_count
 from ui.search.box import draw_search_box, open_search
@@ -86,10 +86,8 @@ def open_bare_page(title: str, *, least_role: str = "public") -> str:
     if not has_role(role, least_role):
         show_role_choice()
         above = "" if least_role == ROLES[-1] else " et au-dessus"
-        st.info(
-            f"Cette page est réservée au rôle « {ROLE_LABELS[least_role]} »{above}. "
-            f"Votre rôle est « {ROLE_LABELS[role]} »."
-        )
+        refusal = f"Cette page est réservée au rôle « {ROLE_LABELS[least_role]} »{above}. "
+        st.info(unbroken(f"{refusal}Votre rôle est « {ROLE_LABELS[role]} »."))
         st.stop()
     return role
 

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analytics.states import stored_words
 from etl.faults import Fault, FaultGroup, group_faults
+from etl.reference import VOCABULARY_TABLES
 from etl.schema import KINDS, TABLES, Kind, columns
 from ui.fault_report import KIND_LABELS, LOCATION_LABELS, faults_frame
+from ui.suggestions import words_of_codes
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from etl.store import SnapshotReader
     from ui.context import PageContext
+    from ui.suggestions import CodeWords
 
 FILLING_COLUMNS = {
     "kind": "Fichier",
@@ -61,10 +65,14 @@ _PARTNERS = """
 
 @dataclass(frozen=True)
 class KeptFaults:
-    """Faults kept with a snapshot: brought together, and one a row. Shared between visitors, never to be changed."""
+    """Faults kept with a snapshot: brought together, and one a row. Shared between visitors, never to be changed.
+
+    ``words``: the labels of the codes they propose, as the files were read with them.
+    """
 
     groups: list[FaultGroup]
     rows: DataFrame
+    words: CodeWords
 
 
 def faults_of(context: PageContext) -> KeptFaults:
@@ -74,8 +82,10 @@ def faults_of(context: PageContext) -> KeptFaults:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _cached_faults(store: str, content_key: str, _reader: SnapshotReader) -> KeptFaults:
-    faults = [Fault(*row) for row in _reader.cursor().execute(_FAULTS).fetchall()]
-    return KeptFaults(group_faults(faults), faults_frame(faults))
+    cursor = _reader.cursor()
+    faults = [Fault(*row) for row in cursor.execute(_FAULTS).fetchall()]
+    words = words_of_codes(stored_words(cursor, table) for table in (*VOCABULARY_TABLES, "actor_types"))
+    return KeptFaults(group_faults(faults), faults_frame(faults, words), words)
 
 
 def set_aside_of(context: PageContext) -> DataFrame:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pandas import DataFrame
 
-from analytics.changes import changes_sentence, compare, shown_changes
+from analytics.changes import COLUMNS, Changes, changes_sentence, compare, shown_changes
 from tests.analytics.builders import dossier, snapshot
 
 BEFORE = snapshot(
@@ -41,6 +42,11 @@ def test_the_sentence_counts_the_four_kinds() -> None:
     assert changes_sentence(compare(BEFORE, AFTER)) == (
         "1 dossier entré, 1 dossier absent, 1 changement de statut et 2 niveaux SRL constatés modifiés."
     )
+
+
+def test_a_count_of_thousands_is_written_as_on_the_other_pages() -> None:
+    rows = DataFrame([("A", "entered", "Projet", "", "Reçu")] * 4000, columns=list(COLUMNS))
+    assert changes_sentence(Changes(rows, 0)).startswith("4\u202f000 dossiers entrés, 0 dossier absent")
 
 
 def test_two_equal_snapshots_differ_in_nothing() -> None:

@@ -297,6 +297,33 @@ def test_progress_never_mixes_with_json_even_when_the_error_output_is_closed(sto
     assert answer(done)["rows_read"]["dossiers"] == 2
 
 
+@pytest.mark.parametrize("name", ["modele.csv", "modele.xls", "modele.ods"])
+def test_a_workbook_is_never_written_under_a_name_that_says_something_else(
+    store: Path,
+    good: list[str],
+    tmp_path: Path,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("HEALTHIA_STORE", str(store))
+    path = tmp_path / name
+    for arguments in (["template", "--out", str(path)], ["check", *good, "--annotate", str(path)]):
+        assert run_command(main, [*arguments, "--json"]) == 2
+        assert f"Donnez par exemple : {path.with_suffix('.xlsx')}" in json.loads(capsys.readouterr().out)["error"]
+        assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["modele.xlsx", "MODELE.XLSX", "modele"])
+def test_the_template_is_written_under_the_name_given(
+    store: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEALTHIA_STORE", str(store))
+    assert run_command(main, ["template", "--out", str(tmp_path / name), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"written": str(tmp_path / name)}
+    assert (tmp_path / name).read_bytes().startswith(b"PK")
+
+
 def test_import_prepares_the_search_and_the_network_once_it_is_said_what_was_published(
     store: Path, good: list[str]
 ) -> None:

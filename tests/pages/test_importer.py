@@ -202,6 +202,41 @@ def test_a_page_closed_and_opened_again_finds_its_report(
     assert "commencé dans une autre fenêtre, par « Service santé »" in said(again)
 
 
+LOST = "L’import commencé dans cette fenêtre n’est plus là : l’observatoire a redémarré"
+
+
+def test_a_window_whose_import_went_with_the_server_is_told_so(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    app = hand_over(open_page("importer", store=own_folder), own_folder, csv_files(demo_files[-1]))
+    draft = current_draft(Store(own_folder))
+    assert draft is not None
+    mark = app.query_params["brouillon"][0]
+    assert draft.token.startswith(mark)
+    again = open_page("importer", store=own_folder, params={"brouillon": mark})
+    assert LOST not in said(again), "the draft is still there"
+    give_up(Store(own_folder))
+    again = open_page("importer", store=own_folder, params={"brouillon": mark})
+    assert LOST in said(again)
+    assert len(again.file_uploader) == 1
+    assert LOST not in said(open_page("importer", store=own_folder))
+
+
+def test_a_window_that_leaves_its_import_or_publishes_it_has_lost_nothing(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    app = hand_over(open_page("importer", store=own_folder), own_folder, csv_files(demo_files[-1]))
+    app = next(button for button in app.button if button.label.startswith("Abandonner")).click().run()
+    assert "brouillon" not in app.query_params
+    assert LOST not in said(app)
+    press_publish(agree(go_on(hand_over(app, own_folder, csv_files(demo_files[-1])))))
+    wait_for_job(own_folder)
+    app.run()
+    assert "brouillon" not in app.query_params
+    app.button(key="import-new").click().run()
+    assert LOST not in said(app)
+
+
 def test_what_one_window_agreed_to_never_publishes_the_files_of_another(
     open_page: OpenPage, own_folder: Path, demo_files: list[Path]
 ) -> None:
@@ -263,6 +298,21 @@ def test_a_cell_is_mended_on_the_page_and_the_correction_is_kept_with_the_state(
     assert (kept.line, kept.column, kept.before, kept.after, kept.by) == (
         2, "statut", "En etudee", "en_etude", "Service santé",
     )  # fmt: skip
+
+
+def test_a_code_proposed_for_a_list_is_said_with_its_label(
+    open_page: OpenPage, own_folder: Path, demo_files: list[Path]
+) -> None:
+    files = dict(csv_files(demo_files[-1]))
+    lines = files["dossiers.csv"].decode("utf-8-sig").split("\r\n")
+    cells = lines[1].split(";")
+    cells[lines[0].split(";").index("typologies")] = "Découverte de nouvaux traitements"
+    files["dossiers.csv"] = "\r\n".join([lines[0], ";".join(cells), *lines[2:]]).encode()
+    app = hand_over(open_page("importer", store=own_folder), own_folder, list(files.items()))
+    words = said(app).replace("\\", "")
+    assert "Vouliez-vous dire « T04 » (Découverte de nouveaux traitements) ?" in words
+    assert "T04 · Découverte de nouveaux traitements" in words
+    assert next(box for box in app.text_input if box.label.startswith("typologies, ")).value == "T04"
 
 
 def test_corrections_can_be_taken_back(open_page: OpenPage, own_folder: Path, demo_files: list[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -105,6 +106,15 @@ def test_an_administrator_goes_back_to_a_state_after_agreeing_under_a_name(
     assert Store(folder).journal()[-1]["by"] == "Service santé"
 
 
+def test_counts_in_the_lists_are_written_in_the_readers_own_form(
+    open_page: OpenPage, two_states: tuple[Path, str, str]
+) -> None:
+    columns = json.loads(open_part(open_page, "etats", two_states[0]).dataframe[0].proto.columns)
+    for name, label in {"partenaires": "Partenaires", "set_aside": "Lignes écartées"}.items():
+        assert columns[name]["type_config"]["format"] == "localized"
+        assert columns[name]["label"] == label
+
+
 def test_a_state_whose_file_is_damaged_is_said_and_the_others_are_listed(
     open_page: OpenPage, two_states: tuple[Path, str, str]
 ) -> None:
@@ -113,6 +123,17 @@ def test_a_state_whose_file_is_damaged_is_said_and_the_others_are_listed(
     app = open_part(open_page, "etats", folder)
     assert any(older in warning.value.replace("\\", "") for warning in app.warning)
     assert list(app.dataframe[0].value["id"]) == [newer]
+
+
+def test_a_store_whose_only_state_is_damaged_is_not_said_to_be_empty(
+    open_page: OpenPage, two_states: tuple[Path, str, str]
+) -> None:
+    folder, older, newer = two_states
+    for state in (older, newer):
+        (folder / "snapshots" / f"{state}.duckdb").write_bytes(b"not a database")
+    app = open_part(open_page, "etats", folder)
+    assert len(app.warning) == 2
+    assert [info.value for info in app.info] == ["Aucun autre état n’est publié dans ce stockage."]
 
 
 def test_an_administrator_goes_back_from_a_state_in_force_whose_file_is_gone(

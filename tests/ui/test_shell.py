@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,43 @@ def test_a_stranger_is_the_public_and_is_offered_no_role(open_page: OpenPage) ->
     assert not app.sidebar.multiselect
     assert "Les filtres ne sont pas ouverts à ce rôle" in sidebar_words(app)
     assert "réservée au rôle « Agent »" in said(open_page("importer", "admin", facts=REMOTE))
+
+
+def test_no_line_of_a_refusal_begins_with_a_quotation_mark(open_page: OpenPage) -> None:
+    refusal = open_page("reglages", "comite").info[0].value
+    assert "«\u202fAdministrateur\u202f». Votre rôle est «\u202fComité\u202f»." in refusal
+
+
+@pytest.fixture
+def damaged_store(tmp_path: Path, full_store: Path) -> Path:
+    """A store whose state in force is cut short."""
+    folder = tmp_path / "store"
+    shutil.copytree(full_store, folder)
+    state = folder / "snapshots" / f"{Store(folder).current_id()}.duckdb"
+    state.write_bytes(state.read_bytes()[: state.stat().st_size // 2])
+    return folder
+
+
+@pytest.mark.parametrize("role", ["public", "consultation", "comite"])
+def test_a_reader_is_told_plainly_that_the_state_cannot_be_read_and_no_path(
+    open_page: OpenPage, damaged_store: Path, role: str
+) -> None:
+    for name in ("vue_d_ensemble", "carte"):
+        (sentence,) = [error.value for error in open_page(name, role, store=damaged_store).error]
+        assert "ne peut pas être lu, et aucun chiffre n’est montré. Prévenez un administrateur" in sentence
+        assert "la page « Journal » lui dit quel fichier est en cause" in sentence
+        assert re.search(r"référence \*\*[0-9A-F]{8}\*\*", sentence)
+        assert str(damaged_store.parent) not in sentence.replace("\\", "")
+
+
+def test_an_administrator_is_told_which_file_cannot_be_read_where_the_sentence_sends_him(
+    open_page: OpenPage, damaged_store: Path
+) -> None:
+    file = f"{Store(damaged_store).current_id()}.duckdb"
+    assert file in said(open_page("vue_d_ensemble", "admin", store=damaged_store)).replace("\\", "")
+    journal = open_page("journal", "admin", store=damaged_store)
+    assert file in said(journal).replace("\\", "")
+    assert len(journal.dataframe[0].value) == 1
 
 
 @pytest.mark.parametrize("role", ["comite", "agent", "admin"])

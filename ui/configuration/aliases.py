@@ -10,7 +10,7 @@ import streamlit as st
 from reports.exports import CSV_MIME
 from ui.acting import ask_who, say_next
 from ui.configuration.texts import ALIASES_FILE, differences, save_text
-from ui.formats import counted
+from ui.formats import counted, whole
 from ui.markdown import escape_markdown
 from ui.plain_table import show_plain_table
 
@@ -27,7 +27,8 @@ def show_aliases(store: Store) -> None:
     aliases = store.configuration().aliases
     st.markdown(
         f"La table des rapprochements dit quelles écritures désignent la même organisation : elle en compte "
-        f"**{len(aliases)}**. Elle s’applique à la lecture : elle **agit tout de suite**, sur les états publiés aussi."
+        f"**{whole(len(aliases))}**. Elle s’applique à la lecture : elle **agit tout de suite**, sur les états publiés "
+        "aussi."
     )
     st.page_link("pages/rapprochements.py", label="Rapprocher des organisations")
     st.download_button(

@@ -14,6 +14,7 @@ from ui.importing.mending import show_mending
 from ui.importing.recognition import show_files, show_mapping
 from ui.importing.report import show_report_downloads
 from ui.importing.steps import go_compare, show_restart, show_steps
+from ui.suggestions import words_of_reference
 
 # Until columns are told apart, what is said of cells may be wrong.
 COLUMN_FAULTS = {"E-HEADER-MISSING", "E-HEADER-TWICE", "E-FILE-KIND", "E-FILE-KIND-TWICE", "E-FILE-MISSING"}
@@ -29,7 +30,8 @@ def show_check(store: Store, draft: Draft, report: CheckReport) -> None:
     columns_first = any(fault.code in COLUMN_FAULTS for fault in report.issues)
     mends = not columns_first and report.lines is not None and sum(report.rows_read.values()) > 0
     fate: Fate = "block" if report.is_blocked else "would"
-    show_faults(group_faults(report.issues), fate=fate, is_open=not columns_first and not mends)
+    words = words_of_reference(store.configuration().reference)
+    show_faults(group_faults(report.issues), words, fate=fate, is_open=not columns_first and not mends)
     show_mending(store, draft, report, is_open=mends and report.has_errors)
     show_report_downloads(store, draft, report)
     st.divider()

@@ -14,13 +14,15 @@ from etl.faults import SEVERITY_FR
 from etl.pipeline.repairs import Repair, corrections_of_lines, find_repairs
 from etl.pipeline.report import CheckReport
 from etl.store import Store
-from ui.formats import counted, typographic, unbroken
+from ui.formats import counted, typographic, unbroken, whole
 from ui.importing.draft import Draft, check_again, drop_corrections
 from ui.markdown import escape_markdown
+from ui.suggestions import suggestion_label, words_of_reference
 
 if TYPE_CHECKING:
     from etl.reference import Reference
     from etl.store import Correction, SetAside
+    from ui.suggestions import CodeWords
 
 REPAIRS_SHOWN = 20
 LINES_SHOWN = 100
@@ -69,7 +71,7 @@ def _show_cell_repairs(mending: Mending) -> list[Correction]:
     severities = ["error"]
     n_doubts = mending.report.count("warning")
     if n_doubts and st.toggle(
-        f"Montrer aussi les avertissements ({n_doubts})",
+        f"Montrer aussi les avertissements ({whole(n_doubts)})",
         key=f"{mending.key}-doubts",
         value=not mending.report.has_errors,
     ):
@@ -80,7 +82,8 @@ def _show_cell_repairs(mending: Mending) -> list[Correction]:
         return []
     shown = repairs[:REPAIRS_SHOWN]
     with st.form(f"{mending.key}-cells", border=False):
-        texts = [_show_repair(mending.key, place, repair) for place, repair in enumerate(shown)]
+        words = words_of_reference(mending.reference)
+        texts = [_show_repair(f"{mending.key}-repair-{place}", repair, words) for place, repair in enumerate(shown)]
         if len(repairs) > len(shown):
             st.caption(
                 f"Et {counted(len(repairs) - len(shown), 'autre valeur', 'autres valeurs')} à corriger, "
@@ -98,16 +101,14 @@ def _show_cell_repairs(mending: Mending) -> list[Correction]:
     ]
 
 
-def _show_repair(key: str, place: int, repair: Repair) -> str | None:
+def _show_repair(widget: str, repair: Repair, words: CodeWords) -> str | None:
     """One faulty value and the field that replaces it; None while it is left as it is."""
     is_error = repair.severity == "error"
     doubt = "" if is_error else f" · {SEVERITY_FR[repair.severity]}"
-    meant = repair.choices.get(repair.suggestion or "", repair.suggestion)
-    hint = f" Vouliez-vous dire « {meant} » ?" if meant else ""
+    hint = f" Vouliez-vous dire {_meant(repair, words)} ?" if repair.suggestion else ""
     # The allowed values stand in the list beside.
     message = repair.message.partition(_ALLOWED)[0] if repair.choices else repair.message
     label = f"{repair.column}, {repair.where}"
-    widget = f"{key}-repair-{place}"
     # A doubt may be unfounded: what would replace it is written by the person, never put there for them.
     suggestion = repair.suggestion if is_error else None
     said, asked = st.columns([3, 2], vertical_alignment="center")
@@ -120,6 +121,14 @@ def _show_repair(key: str, place: int, repair: Repair) -> str | None:
         present = repair.value or ""
         written = st.text_input(label, value=suggestion or present, key=widget, label_visibility="collapsed")
         return None if written == present else written
+
+
+def _meant(repair: Repair, words: CodeWords) -> str:
+    """« Orienté » where a list of labels stands beside; elsewhere what the cell may hold, « T05 » and its label."""
+    if label := repair.choices.get(repair.suggestion or ""):
+        return f"« {label} »"
+    label = suggestion_label(repair.code, repair.suggestion, words)
+    return f"« {repair.suggestion} »{f' ({label})' if label else ''}"
 
 
 def _choose(widget: str, label: str, repair: Repair, suggestion: str | None) -> str | None:

@@ -10,13 +10,14 @@ from reports.exports import CSV_MIME, XLSX_MIME, About, file_stem, to_csv, to_xl
 from ui.fault_report import FAULT_COLUMNS, faults_frame
 from ui.faults import fault_sentence
 from ui.importing.draft import Draft, annotate, annotation_job
+from ui.suggestions import words_of_reference
 
 
 def show_report_downloads(store: Store, draft: Draft, report: CheckReport) -> None:
     """The faults, one a line, and the sender's own workbook with the faulty cells marked."""
     if not report.issues:
         return
-    frame = faults_frame(report.issues)
+    frame = faults_frame(report.issues, words_of_reference(store.configuration().reference))
     about = About(
         title="Rapport de vérification",
         note="Une ligne par remarque ; rien n’a été publié par cette vérification",

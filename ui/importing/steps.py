@@ -6,12 +6,16 @@ import streamlit as st
 
 from etl.pipeline.stages import STAGES
 from etl.store import Store
+from ui.filters import write_url
 from ui.formats import day
 from ui.importing.draft import COMPARING, Draft, cancel, current_job, give_up
 from ui.markdown import escape_markdown
 
 STEPS = ("1 · Déposer les fichiers", "2 · Vérifier et corriger", "3 · Comparer et publier")
 MINE = "import-mine"
+# In the link: the beginning of the draft's token, which says nothing of anybody and outlives the server.
+MARK = "brouillon"
+_MARK_LENGTH = 8
 _COMPARED = "import-compared"
 
 
@@ -30,7 +34,15 @@ def show_whose(draft: Draft | None) -> None:
                 "L’import commencé dans cette fenêtre n’est plus en attente : il a été abandonné dans une autre "
                 "fenêtre, ou laissé plus d’une heure. Déposez de nouveau les fichiers."
             )
+        elif MARK in st.query_params:
+            st.info(
+                "L’import commencé dans cette fenêtre n’est plus là : l’observatoire a redémarré, ou cet import a été "
+                "terminé ou abandonné ailleurs, ou laissé plus d’une heure. "
+                "Ce qui n’avait pas été publié est à déposer de nouveau."
+            )
         return
+    if draft.token == mine:
+        write_url({MARK: [draft.token[:_MARK_LENGTH]] if draft.published is None else None})
     st.caption(escape_markdown(f"Fichiers déposés par {draft.by}, état au {day(draft.as_of)}"))
     if draft.token != mine and draft.published is not None:
         st.info(
@@ -93,3 +105,4 @@ def drop_import(store: Store) -> None:
     """Back to the first step, as this window asks."""
     give_up(store)
     st.session_state.pop(MINE, None)
+    write_url({MARK: None})

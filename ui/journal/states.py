@@ -13,7 +13,7 @@ from reports.retained import ZIP_MIME, set_aside_workbook
 from ui.access import has_role
 from ui.acting import ask_who, say_next
 from ui.fault_report import location_frame, show_counts
-from ui.formats import counted, day, moment
+from ui.formats import counted, day, moment, typographic
 from ui.importing.profiles import profile_titles
 from ui.journal.state_rows import (
     CORRECTION_COLUMNS,
@@ -58,10 +58,12 @@ class ShownStore:
 
 def show_states(shown: ShownStore) -> None:
     """Every state in a table, then one of them."""
-    _show_unreadable(shown.store)
+    unreadable = shown.store.unreadable()
+    for sentence in unreadable.values():
+        st.warning(escape_markdown(typographic(sentence)))
     snapshots = shown.store.snapshots()
     if not snapshots:
-        st.info("Aucun état n’est encore publié dans ce stockage.")
+        st.info(f"Aucun {'autre état n’est' if unreadable else 'état n’est encore'} publié dans ce stockage.")
         return
     show_listing(
         snapshots_frame(snapshots, profile_titles(shown.store)),
@@ -76,11 +78,6 @@ def show_states(shown: ShownStore) -> None:
     chosen = pick("etat", "Voir un état en entier", labels, placeholder="Choisir un état")
     if chosen is not None:
         _show_state(shown, next(info for info in snapshots if info.id == chosen))
-
-
-def _show_unreadable(store: Store) -> None:
-    for sentence in store.unreadable().values():
-        st.warning(escape_markdown(sentence))
 
 
 def _show_state(shown: ShownStore, info: SnapshotInfo) -> None:
