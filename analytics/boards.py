@@ -81,29 +81,12 @@ def key_figures(board: DataFrame, codes: tuple[str, ...]) -> list[Kpi]:
     ]
 
 
-def coverage_board(rows: DataFrame, floor: int) -> DataFrame:
-    """Territories with their rate left empty below `floor` inhabitants: one dossier there would read as a summit.
-
-    rows: `coverage`. Sorted by dossiers, most first, then by name.
-    """
-    board = rows.copy()
-    board["per_100k"] = board["per_100k"].where(board["population"] >= floor)
-    return board.sort_values(["n_dossiers", "name"], ascending=[False, True], ignore_index=True)
-
-
 def counts_by_area(rows: DataFrame) -> dict[str, int | None]:
     """{code: dossiers} for the map; None where the count is withheld."""
     return {
         str(code): None if pd.isna(count) else int(count)
         for code, count in zip(rows["code"], rows["n_dossiers"], strict=True)
     }
-
-
-def location_board(rows: DataFrame) -> DataFrame:
-    """`location` with its statuses in words: status, label, n_partners."""
-    return DataFrame(
-        {"status": rows["status"], "label": rows["status"].map(LOCATION_WORDS.get), "n_partners": rows["n_partners"]}
-    ).sort_values("status", key=lambda codes: codes.map(list(LOCATION_WORDS).index), ignore_index=True)
 
 
 def covered_sentence(rows: DataFrame, level_word: str, straddling_note: str = "") -> str:

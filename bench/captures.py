@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from bench.pages import FLAGS, PAGES, ROOT, server, wait_until_still
+from bench.pages import FINISHED, FLAGS, PAGES, ROOT, server
 
 FOLDER = ROOT / "docs" / "captures"
+# A script that has ended may have left grey shapes, whose widgets the browser is still fetching the code of.
+DRAWN = f"{FINISHED}:not(:has([data-testid=stSkeleton]))"
 WIDE = ViewportSize(width=1366, height=900)
 TALL = ViewportSize(width=1366, height=1500)
 PHONE = ViewportSize(width=390, height=1300)  # taller than a phone: the page as it is scrolled
@@ -77,10 +79,17 @@ def _take_one(browser: Browser, address: str, capture: Capture) -> None:
     context = browser.new_context(viewport=capture.size, locale="fr-FR", has_touch=capture.size == PHONE)
     page = context.new_page()
     page.goto(f"{address}/{capture.path}")
-    wait_until_still(page)
+    _wait_until_drawn(page)
     _wait_for_map(page)
     page.screenshot(path=FOLDER / f"{capture.name}.png")
     context.close()
+
+
+def _wait_until_drawn(page: Page) -> None:
+    """Until the script has ended and no widget is missing, and it stays so."""
+    for _ in range(3):
+        page.wait_for_selector(DRAWN, state="attached", timeout=180_000)
+        page.wait_for_timeout(400)
 
 
 def _wait_for_map(page: Page) -> None:

@@ -5,9 +5,8 @@ Nothing here is as received byte for byte: personal columns were dropped before 
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -17,7 +16,7 @@ from etl.read.records import records_of
 from etl.schema import KINDS
 from etl.store import Correction, RetainedSource, SetAside
 from reports.cell_text import MAX_ROWS, sheet_name, write_text
-from reports.exports import CSV_MIME, XLSX_MIME, neutralised
+from reports.exports import CSV_MIME, XLSX_MIME
 from reports.text_book import BOOK_OPTIONS
 
 ZIP_MIME = "application/zip"
@@ -155,28 +154,3 @@ def _write_table(book: Any, title: str, headers: Sequence[str], rows: Sequence[S
         sheet.set_column(column, column, wide if header == "motifs" else usual)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), max(0, len(headers) - 1))
-
-
-def set_aside_csv(lines: Sequence[SetAside]) -> bytes:
-    """The lines set aside as one CSV, all kinds together: ``nature``, where, why, then every column sent.
-
-    UTF-8 with BOM and semicolons, as a French spreadsheet opens it. Cells that one would run are neutralised.
-    """
-    headers = _headers(lines)
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=RETAINED_DELIMITER, lineterminator="\r\n")
-    writer.writerow(map(neutralised, ("nature", *_PLACE, *headers)))
-    for kind, aside in _by_kind(lines).items():
-        for line in aside:
-            writer.writerow(map(neutralised, (kind, *_row(line, headers))))
-    return buffer.getvalue().encode("utf-8-sig", "replace")
-
-
-def set_aside_downloads(
-    lines: Sequence[SetAside], corrections: Sequence[Correction], stem: str
-) -> Mapping[str, DownloadFile]:
-    """The lines set aside in both forms, by extension. ``stem``: the file's name without extension."""
-    return {
-        "xlsx": DownloadFile(f"{stem}.xlsx", set_aside_workbook(lines, corrections), XLSX_MIME),
-        "csv": DownloadFile(f"{stem}.csv", set_aside_csv(lines), CSV_MIME),
-    }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from etl.cells.countries import country_names, find_country
@@ -274,10 +273,3 @@ def template_workbook(reference: Reference | None = None) -> bytes:
         for kind, sheet in sheets.items():
             book.add_checks(sheet, kind)
     return buffer.getvalue()
-
-
-def write_template(path: Path, reference: Reference | None = None) -> Path:
-    """Write the template and answer where. Raises OSError when the place can't be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(template_workbook(reference))
-    return path

@@ -6,12 +6,10 @@ from pandas import DataFrame
 
 from analytics.boards import (
     counts_by_area,
-    coverage_board,
     covered_sentence,
     key_figures,
     kpi_board,
     kpi_value,
-    location_board,
 )
 
 KPI_TABLE = {
@@ -53,13 +51,6 @@ def test_tiles_come_in_the_order_asked_for() -> None:
     assert tiles[1].definition == "nombre de dossiers (brut)"
 
 
-def test_rates_are_left_out_below_the_floor() -> None:
-    board = coverage_board(COVERAGE, 50_000).set_index("code")
-    assert board.loc["1", "per_100k"] != board.loc["1", "per_100k"]
-    assert board.loc["2", "per_100k"] == 5.0
-    assert list(board.index) == ["2", "1", "3"]
-
-
 def test_a_withheld_count_stays_unknown_on_the_map() -> None:
     assert counts_by_area(COVERAGE.assign(n_dossiers=[1, None, 0])) == {"1": 1, "2": None, "3": 0}
 
@@ -77,8 +68,3 @@ def test_the_coverage_sentence_is_true_for_none_one_and_several() -> None:
 def test_the_sentence_names_nobody_when_several_are_first() -> None:
     sentence = covered_sentence(COVERAGE.assign(n_dossiers=[2, 2, 0]), "EPCI")
     assert sentence.endswith("Le plus grand nombre : 2 dossiers au plus par territoire.")
-
-
-def test_locations_are_in_words_and_in_the_order_of_trust() -> None:
-    rows = DataFrame([("non_localise", 1), ("exact", 4)], columns=["status", "n_partners"])
-    assert list(location_board(rows)["label"]) == ["En région (code commune)", "Non localisé"]

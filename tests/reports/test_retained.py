@@ -1,4 +1,3 @@
-import csv
 import io
 import zipfile
 from datetime import UTC, datetime
@@ -11,12 +10,10 @@ from python_calamine import CalamineWorkbook
 from etl.pipeline.check import check_files
 from etl.read.uploads import Upload
 from etl.store import Correction, RetainedSource, SetAside
-from reports.exports import CSV_MIME, XLSX_MIME, neutralised
+from reports.exports import CSV_MIME, XLSX_MIME
 from reports.retained import (
     ZIP_MIME,
     retained_download,
-    set_aside_csv,
-    set_aside_downloads,
     set_aside_workbook,
 )
 from tests.etl.builders import dossier, partner, uploads
@@ -130,14 +127,6 @@ def test_a_snapshot_without_line_set_aside_still_gives_a_workbook():
     assert load_workbook(io.BytesIO(set_aside_workbook([]))).sheetnames == ["Corrections"]
 
 
-def test_lines_set_aside_as_csv_hold_every_column_and_nothing_a_spreadsheet_runs():
-    lines = [aside("partenaires", 7, organisation="CHU"), aside(id="0042", titre="=1+1")]
-    rows = list(csv.reader(io.StringIO(set_aside_csv(lines).decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert rows[0] == ["nature", "fichier", "feuille", "ligne", "motifs", "organisation", "id", "titre"]
-    assert [row[0] for row in rows[1:]] == ["dossiers", "partenaires"]
-    assert rows[1][-3:] == ["", "0042", "'=1+1"] and rows[2][-3:] == ["CHU", "", ""]
-
-
 @pytest.mark.parametrize("text", [*FORMULAS, *MARKUP, *SCRIPTS])
 def test_a_cell_set_aside_is_text_whatever_it_holds(text):
     content = set_aside_workbook([aside(titre=text, fin="x")])
@@ -145,13 +134,3 @@ def test_a_cell_set_aside_is_text_whatever_it_holds(text):
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
     found = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
     assert found[-2] == text
-    lines = io.StringIO(set_aside_csv([aside(titre=text, fin="x")]).decode("utf-8-sig"), newline="")
-    assert list(csv.reader(lines, delimiter=";"))[1][-2] == neutralised(text)
-
-
-def test_both_forms_are_handed_out_under_one_name():
-    files = set_aside_downloads([aside(titre="a")], [], "lignes-ecartees_2026-03-14")
-    assert {form: file.name for form, file in files.items()} == {
-        "xlsx": "lignes-ecartees_2026-03-14.xlsx",
-        "csv": "lignes-ecartees_2026-03-14.csv",
-    }

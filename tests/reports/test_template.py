@@ -22,7 +22,6 @@ from reports.template import (
     header_comment,
     list_values,
     template_workbook,
-    write_template,
 )
 from reports.template_help import EXAMPLES
 from tests.etl.builders import uploads
@@ -196,10 +195,6 @@ def test_the_lists_follow_the_vocabularies_in_force(tmp_path):
     assert "T04" in list_values(by_name["typologies"], reference)
     assert "Traitements ; nouveaux" in list_values(by_name["typologie_principale"], reference)
     assert template_workbook(reference) != template_workbook()
-
-
-def test_the_template_is_written_where_asked(tmp_path, template):
-    assert write_template(tmp_path / "un" / "modele.xlsx").read_bytes() == template
 
 
 def office_python() -> str | None:

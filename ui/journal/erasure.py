@@ -23,8 +23,6 @@ from ui.work import Job, find_job, forget_job, start_job
 if TYPE_CHECKING:
     from etl.store import Store
 
-_LOOKED_FOR = "erase_looked_for"
-
 
 def show_erasure(store: Store) -> None:
     """« Effacer un dossier »: look for it, see where it stands, type it again, wait, read what was done."""
