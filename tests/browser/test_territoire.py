@@ -216,7 +216,16 @@ def assert_whole(buttons: Locator) -> None:
 
 
 def test_on_a_phone_the_name_of_a_tie_is_whole(context: BrowserContext, server: Server) -> None:
-    assert_whole(open_territory(context, server, LILLE, SMALL).locator("[class*=st-key-territory-tie-] button"))
+    page = open_territory(context, server, LILLE, SMALL)
+    ties = page.locator("[class*=st-key-territory-tie-] button")
+    assert_whole(ties)
+    expect(ties).to_have_count(12)
+    more = page.locator(".st-key-territory-more-links summary")
+    n_others = re.search(r"(\d+) autres? territoires?", more.inner_text())
+    assert n_others is not None
+    press(page, in_view(page, more))
+    expect(ties).to_have_count(12 + int(n_others.group(1)))
+    assert_whole(ties)
 
 
 def test_the_territories_with_most_dossiers_open_from_the_page_of_none(context: BrowserContext, server: Server) -> None:

@@ -172,8 +172,10 @@ def show_elsewhere(context: PageContext, view: TerritoryView) -> None:
     if len(ties) > _LINKS_SHOWN:
         rest = ties[_LINKS_SHOWN:]
         label = counted(len(rest), "autre territoire", "autres territoires")
-        with st.expander(label, key="territory-more-links"):
-            _show_links(rest)
+        # Closed, its dozens of buttons would be drawn again at each change of the page.
+        with st.expander(label, key="territory-more-links", on_change="rerun") as more:
+            if more.open:
+                _show_links(rest)
 
 
 def _own_key(of_what: str, view: TerritoryView) -> str:
