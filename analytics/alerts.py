@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from babel.numbers import format_decimal
-
+from analytics.counted import whole
 from analytics.renumbered import Renumbered, pair_renumbered
 from etl.schema import KINDS, Kind, columns
 
@@ -56,7 +55,7 @@ def _absent(differences: Differences, percent: int) -> Iterator[Alert]:
     n_before = differences.before.n_dossiers if differences.before else 0
     if n_absent and n_absent * 100 > percent * n_before:
         verb = "serait absent" if n_absent == 1 else "seraient absents"
-        share = f"{_whole(n_absent)} des {_whole(n_before)} dossiers en vigueur {verb}"
+        share = f"{whole(n_absent)} des {whole(n_before)} dossiers en vigueur {verb}"
         if n_before == 1:
             share = "Le seul dossier en vigueur serait absent"
         yield Alert(
@@ -73,10 +72,10 @@ def _renumbered(differences: Differences) -> Iterator[Alert]:
         return
     looks = "un dossier absent ressemble à un dossier entré"
     if len(pairs) > 1:
-        looks = f"{_whole(len(pairs))} dossiers absents ressemblent à des dossiers entrés"
+        looks = f"{whole(len(pairs))} dossiers absents ressemblent à des dossiers entrés"
     lines = [_pair_line(pair) for pair in pairs[:_SHOWN_PAIRS]]
     if len(pairs) > _SHOWN_PAIRS:
-        lines.append(f"… et {_whole(len(pairs) - _SHOWN_PAIRS)} de plus")
+        lines.append(f"… et {whole(len(pairs) - _SHOWN_PAIRS)} de plus")
     yield Alert(
         "renumbered",
         f"Des numéros de dossier semblent avoir changé : {looks}. Un dossier se suit par son numéro ; renuméroté, il "
@@ -118,7 +117,7 @@ def _forgotten(before: State, after: State) -> Iterator[Alert]:
             lines = "ligne" if n_before == 1 else "lignes"
             yield Alert(
                 "forgotten",
-                f"L’état en vigueur a {_whole(n_before)} {lines} {_of(kind)}, celui-ci n’en a aucune. Un fichier ou "
+                f"L’état en vigueur a {whole(n_before)} {lines} {_of(kind)}, celui-ci n’en a aucune. Un fichier ou "
                 "une feuille manque-t-il à l’envoi ?",
                 {"kind": kind, "n_before": n_before},
             )
@@ -152,11 +151,7 @@ def _lost(kind: Kind, before: State, after: State) -> Iterator[tuple[str, int]]:
 
 
 def _cells(number: int) -> str:
-    return f"{_whole(number)} cellule remplie" if number == 1 else f"{_whole(number)} cellules remplies"
-
-
-def _whole(number: int) -> str:
-    return str(format_decimal(number, format="#,##0", locale="fr_FR"))
+    return f"{whole(number)} cellule remplie" if number == 1 else f"{whole(number)} cellules remplies"
 
 
 def _identical(differences: Differences) -> Iterator[Alert]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal
 from pandas import DataFrame
 
+from analytics.counted import counted
 from analytics.difference_lines import merged_changes
 from analytics.difference_words import value_in_words
 from analytics.differences import compare_snapshots
@@ -90,14 +90,9 @@ def changes_sentence(changes: Changes) -> str:
     if not any((entered, absent, status, observed)):
         return "Aucun dossier n’est entré, sorti, ni n’a changé de statut ou de niveau SRL constaté."
     parts = [
-        _counted(entered, "dossier entré", "dossiers entrés"),
-        _counted(absent, "dossier absent", "dossiers absents"),
-        _counted(status, "changement de statut", "changements de statut"),
-        _counted(observed, "niveau SRL constaté modifié", "niveaux SRL constatés modifiés"),
+        counted(entered, "dossier entré", "dossiers entrés"),
+        counted(absent, "dossier absent", "dossiers absents"),
+        counted(status, "changement de statut", "changements de statut"),
+        counted(observed, "niveau SRL constaté modifié", "niveaux SRL constatés modifiés"),
     ]
     return f"{', '.join(parts[:-1])} et {parts[-1]}."
-
-
-def _counted(count: int, singular: str, many: str) -> str:
-    shown = format_decimal(count, format="#,##0", locale="fr_FR")
-    return f"{shown} {singular if count < 2 else many}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 
+from analytics.counted import counted
 from analytics.states import VOCABULARIES
 from etl.schema import columns
 from etl.text import name_key
@@ -86,7 +87,7 @@ def counts_sentence(differences: Differences) -> str:
     """What changed, counted, in one or two sentences."""
     if differences.before is None:
         return (
-            f"Premier état de ce portefeuille : {_counted(differences.after.n_dossiers, 'dossier', 'dossiers')}, rien "
+            f"Premier état de ce portefeuille : {counted(differences.after.n_dossiers, 'dossier', 'dossiers')}, rien "
             "à quoi les comparer."
         )
     if differences.is_empty:
@@ -99,22 +100,22 @@ def counts_sentence(differences: Differences) -> str:
 def _counts(differences: Differences) -> list[tuple[int, str]]:
     entered, absent = len(differences.entered), len(differences.absent)
     changed, levels = differences.n_changed_dossiers, differences.n_levels
-    fields = _counted(differences.n_changes, "champ", "champs")
+    fields = counted(differences.n_changes, "champ", "champs")
     if levels:
-        fields += f", dont {_counted(levels, 'niveau de maturité', 'niveaux de maturité')}"
+        fields += f", dont {counted(levels, 'niveau de maturité', 'niveaux de maturité')}"
     gained, lost = len(differences.partners_gained), len(differences.partners_lost)
     new, old = len(differences.territories_gained), len(differences.territories_lost)
     return [
-        (entered, _counted(entered, "dossier entré", "dossiers entrés")),
-        (absent, _counted(absent, "dossier absent", "dossiers absents")),
+        (entered, counted(entered, "dossier entré", "dossiers entrés")),
+        (absent, counted(absent, "dossier absent", "dossiers absents")),
         (
             changed,
-            f"{_counted(changed, 'dossier modifié', 'dossiers modifiés')} ({fields})",
+            f"{counted(changed, 'dossier modifié', 'dossiers modifiés')} ({fields})",
         ),
-        (gained, _counted(gained, "partenaire gagné", "partenaires gagnés")),
-        (lost, _counted(lost, "partenaire perdu", "partenaires perdus")),
-        (new, _counted(new, "EPCI nouvellement couvert", "EPCI nouvellement couverts")),
-        (old, _counted(old, "EPCI qui n’est plus couvert", "EPCI qui ne sont plus couverts")),
+        (gained, counted(gained, "partenaire gagné", "partenaires gagnés")),
+        (lost, counted(lost, "partenaire perdu", "partenaires perdus")),
+        (new, counted(new, "EPCI nouvellement couvert", "EPCI nouvellement couverts")),
+        (old, counted(old, "EPCI qui n’est plus couvert", "EPCI qui ne sont plus couverts")),
     ]
 
 
@@ -125,17 +126,12 @@ def _other_lines(differences: Differences) -> str:
     orientations = len(differences.other_orientations)
     parts = []
     if partners:
-        dossiers = _counted(partners, "dossier", "dossiers")
+        dossiers = counted(partners, "dossier", "dossiers")
         parts.append(f"Les lignes de partenaires de {dossiers} changent sans organisation gagnée ni perdue.")
     if orientations:
-        parts.append(f"Les orientations de {_counted(orientations, 'dossier', 'dossiers')} changent.")
+        parts.append(f"Les orientations de {counted(orientations, 'dossier', 'dossiers')} changent.")
     return "".join(f" {part}" for part in parts)
 
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"
-
-
-def _counted(number: int, singular: str, plural: str) -> str:
-    shown = format_decimal(number, format="#,##0", locale="fr_FR")
-    return f"{shown} {singular if number < 2 else plural}"
